@@ -1,0 +1,261 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import { createGovernance } from './changes/governance.ts';
+import { hopelessPolicies } from './changes/hopeless.ts';
+import { PACE, type Pace } from './changes/pace.ts';
+import { createSeal } from './changes/seal.ts';
+import { commands } from './commands/index.ts';
+import { createDispatch } from './dispatch/dispatch.ts';
+import { BotError } from './domain/errors.ts';
+import type { Directory } from './domain/groups.ts';
+import type { Settings } from './domain/settings.ts';
+import { createMetrics } from './ops/metrics.ts';
+import { startProbe } from './ops/probe.ts';
+import { startOpsServer } from './ops/server.ts';
+import { watchZadig } from './ops/zadig-watch.ts';
+import { createRecorder, noteHeads } from './recorder.ts';
+import { boltLogger } from './slack/bolt-logger.ts';
+import { createChannels } from './slack/channels.ts';
+import { createClients } from './slack/clients.ts';
+import { type Connection, connect, installationOf, type Transport } from './slack/connect.ts';
+import { createConversation } from './slack/conversation.ts';
+import { createDirectory } from './slack/directory.ts';
+import { createPeople, type Installation } from './slack/identity.ts';
+import { listen } from './slack/listen.ts';
+import { createOutbox, type OutboxLimits } from './slack/outbox.ts';
+import { createPoster } from './slack/poster.ts';
+import { createVoice } from './slack/voice.ts';
+import { createAudit } from './store/audit.ts';
+import { createChangeLists } from './store/change-lists.ts';
+import { createChangeWork } from './store/change-work.ts';
+import { createChanges } from './store/changes.ts';
+import { channelDefaults } from './store/channel-defaults.ts';
+import { startClock } from './store/clock.ts';
+import { openDb } from './store/db.ts';
+import { deliveries } from './store/deliveries.ts';
+import { envLocks } from './store/env-locks.ts';
+import { createZadig } from './zadig/client.ts';
+
+/** Everything the bot needs from outside. */
+export interface AppOptions {
+  readonly slack: {
+    readonly botToken: string;
+    readonly apiUrl: string | undefined;
+    readonly transport: Transport;
+  };
+  readonly zadig: { readonly url: string; readonly token: string };
+  readonly databaseUrl: string;
+  /** 0 takes any free port. */
+  readonly port: number;
+  readonly settings: Settings;
+  readonly log: Logger;
+  /** How much is sent to Slack at once; by default what Slack publishes. */
+  readonly outboxLimits?: OutboxLimits;
+  /** How fast changes are looked after; by default at the pace that suits real clusters. */
+  readonly pace?: Pace;
+}
+
+export interface RunningApp {
+  readonly port: number;
+  /** Takes nothing new, finishes what is under way within `graceMs`, and closes everything. */
+  stop(graceMs?: number): Promise<void>;
+}
+
+const GRACE_MS = 5_000;
+/** Nothing that is closed may hold up the end for longer. */
+const CLOSING_MS = 1_500;
+const DATABASE_PROBE = { what: 'The database', everyMs: 10_000, deadlineMs: 5_000, forgiveMs: 0 } as const;
+const SLACK_PROBE = {
+  what: 'The Slack bot token',
+  everyMs: 60_000,
+  deadlineMs: 10_000,
+  forgiveMs: 120_000,
+} as const;
+
+/**
+ * Builds every part once, wires them, and starts. `signal` gives up a start that is waiting for Slack. Errors:
+ * BotError when a setting is refused from outside.
+ */
+export async function startApp(options: AppOptions, signal?: AbortSignal): Promise<RunningApp> {
+  const { log, settings } = options;
+  const metrics = createMetrics();
+  const closing = createClosing();
+  try {
+    const probes: { problem(): string | null; stop(): Promise<void> }[] = [];
+    const watched = <P extends (typeof probes)[number]>(probe: P): P => {
+      probes.push(probe);
+      closing.add(() => probe.stop());
+      return probe;
+    };
+    let connection: Connection | null = null;
+    const zadig = createZadig({
+      ...options.zadig,
+      now: steadyNow,
+      onCall: ({ endpoint, outcome, ms }) => metrics.zadigCall(endpoint, outcome, ms),
+    });
+    watched(watchZadig(zadig, log, steadyNow));
+    const ops = await startOpsServer(options.port, metrics.registry, () => [
+      ...(connection?.isUp() ? [] : ['No connection to Slack is up.']),
+      ...probes.map((probe) => probe.problem()).filter((problem) => problem !== null),
+    ]);
+    closing.add(() => ops.close());
+    const db = await openDb(options.databaseUrl, (error) =>
+      log.warn({ err: error }, 'a database connection was lost'),
+    );
+    closing.add(() => db.destroy());
+    const clients = createClients({ ...options.slack, logger: boltLogger(log) });
+    const home = await installationOf(clients.interactive);
+    const taken = deliveries(db, Date.now);
+    // Forgetting writes, so it shows whether the database still takes anything.
+    const isCertain = (error: unknown) => error instanceof BotError && error.code === 'auth';
+    const reasonOf = (error: unknown) => (error instanceof Error ? error.message : 'unknown');
+    watched(
+      startProbe({
+        ...DATABASE_PROBE,
+        log,
+        isCertain,
+        reasonOf,
+        look: async () => void (await taken.forgetOld()),
+      }),
+    );
+    watched(
+      startProbe({
+        ...SLACK_PROBE,
+        log,
+        isCertain,
+        reasonOf,
+        look: async () => void (await installationOf(clients.interactive)),
+      }),
+    );
+    const clock = await startClock(db);
+    closing.add(() => clock.stop());
+    const audit = createAudit(
+      db,
+      clock.now,
+      (count) => log.error({ count }, 'the audit log lost entries: the database was away for too long'),
+      (error) => log.error({ err: error }, 'the audit log could not be written; trying again'),
+    );
+    closing.add(() => audit.stop());
+    closing.add(noteHeads(db, log));
+    const waiting = new AbortController();
+    const onLimited = (method: string, retryAfterS: number) => {
+      metrics.slackLimited(method);
+      log.warn({ method, retryAfterS }, 'Slack limits the bot');
+    };
+    const outbox = createOutbox(onLimited, waiting.signal, options.outboxLimits);
+    closing.add(() => outbox.stop());
+    const poster = createPoster(clients, outbox);
+    const channels = createChannels(clients.interactive, steadyNow);
+    const directory = createDirectory(clients.interactive, steadyNow);
+    const governance = createGovernance({
+      commands: new Map(commands.flatMap((one) => (one.kind === 'change' ? [[one.name, one] as const] : []))),
+      zadig,
+      settings,
+      directory,
+      changes: createChanges(db, clock.now, metrics.change),
+      lists: createChangeLists(db),
+      work: createChangeWork(db, clock.now),
+      locks: envLocks(db, clock.now),
+      audit,
+      // Shared by all replicas, and known to nobody who has the database alone.
+      seal: createSeal(options.zadig.token),
+      voice: createVoice(poster, channels),
+      pace: options.pace ?? PACE,
+      teamId: home.teamId,
+      log,
+      now: clock.now,
+    });
+    closing.add(() => governance.stop(0));
+    const recorder = createRecorder(log, metrics, audit);
+    const dispatch = createDispatch({
+      commands,
+      zadig,
+      settings,
+      now: Date.now,
+      directory,
+      channelDefaults: channelDefaults(db, Date.now),
+      governance,
+      onOutcome: recorder.outcome,
+    });
+    const conversation = createConversation({
+      dispatch,
+      deliveries: taken,
+      channels,
+      people: createPeople(clients.interactive, home, steadyNow),
+      teamId: home.teamId,
+      log,
+      onRefused: recorder.refused,
+    });
+    connection = await connectSlack(options, home, log, metrics.connections);
+    const { stop } = connection;
+    closing.add(stop);
+    listen(connection.app, poster, conversation.hear);
+    void warnOfPolicies(settings, directory, log);
+    if (connection.listener !== null) ops.serveSlack(connection.listener);
+    await unlessAborted(connection.start(), signal);
+    return {
+      port: ops.port,
+      async stop(graceMs = GRACE_MS) {
+        await Promise.all([conversation.finish(graceMs), governance.stop(graceMs)]);
+        waiting.abort();
+        await closing.close();
+      },
+    };
+  } catch (error) {
+    await closing.close();
+    throw error;
+  }
+}
+
+/** What cannot be told from the file alone, since Slack knows the groups. Never throws. */
+async function warnOfPolicies(settings: Settings, directory: Directory, log: Logger): Promise<void> {
+  for (const { policy, why } of await hopelessPolicies(settings, directory))
+    log.error({ policy }, `policy ${policy} of the settings file: ${why}`);
+}
+
+/** Unix milliseconds on a clock that nobody sets: for ages and deadlines, not for dates. */
+function steadyNow(): number {
+  return performance.timeOrigin + performance.now();
+}
+
+function createClosing() {
+  const closers: (() => Promise<void>)[] = [];
+  return {
+    add(closer: () => Promise<void>): void {
+      closers.push(closer);
+    },
+    /** The last opened first; one that hangs is left behind. */
+    async close(): Promise<void> {
+      for (const closer of closers.splice(0).reverse()) {
+        await Promise.race([closer(), pause(CLOSING_MS, undefined, { ref: false })]);
+      }
+    },
+  };
+}
+
+async function unlessAborted(work: Promise<void>, signal: AbortSignal | undefined): Promise<void> {
+  if (signal === undefined) return work;
+  const stopped = new BotError('unavailable', 'The bot was stopped before Slack let it in.');
+  await new Promise<void>((resolve, reject) => {
+    const end = () => reject(stopped);
+    if (signal.aborted) end();
+    signal.addEventListener('abort', end, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', end));
+  });
+}
+
+function connectSlack(
+  options: AppOptions,
+  home: Installation,
+  log: Logger,
+  onConnections: (open: number) => void,
+): Promise<Connection> {
+  return connect({
+    ...options.slack,
+    home,
+    logger: boltLogger(log),
+    onConnections,
+    onError: (error) => log.error({ err: error }, 'Slack listener failed'),
+    now: Date.now,
+  });
+}

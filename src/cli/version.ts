@@ -1,0 +1,4 @@
+import project from '../../package.json' with { type: 'json' };
+
+/** The version in package.json. */
+export const version: string = project.version;

@@ -1,0 +1,146 @@
+import { maskInside, maskYaml } from '../../blocks/masked-yaml.ts';
+import { parseYaml } from '../../blocks/yaml-guard.ts';
+import type { Field } from '../../domain/change.ts';
+import type { Variable, VariableValue } from '../../domain/environment.ts';
+import { BotError } from '../../domain/errors.ts';
+import { few } from '../../domain/few.ts';
+import { MASK } from '../../domain/mask.ts';
+import { nearest } from '../../domain/nearest.ts';
+import { isSecretName } from '../../domain/secret-names.ts';
+import { quoteWord } from '../../domain/words.ts';
+
+/** `key=value` as typed. */
+export interface Assignment {
+  readonly key: string;
+  readonly value: string;
+  /** `key=@global`: follow the environment's variable. */
+  readonly follow: boolean;
+}
+
+const FOLLOW = '@global';
+
+/** Words with a `=` are assignments, split at the first one; the rest are names, each once. Refuses a key given twice. */
+export function sortWords(words: readonly string[]): {
+  readonly names: readonly string[];
+  readonly assignments: readonly Assignment[];
+} {
+  const assignments = words.filter((word) => word.includes('=')).map(assignmentOf);
+  const keys = assignments.map(({ key }) => key);
+  const twice = keys.find((key, index) => keys.indexOf(key) !== index);
+  if (twice !== undefined)
+    throw new BotError('usage', `${twice} is given twice.`, { hint: 'Leave one out.' });
+  return { names: [...new Set(words.filter((word) => !word.includes('=')))], assignments };
+}
+
+function assignmentOf(word: string): Assignment {
+  const at = word.indexOf('=');
+  const [key, value] = [word.slice(0, at), word.slice(at + 1)];
+  if (key !== '') return { key, value, follow: value === FOLLOW };
+  throw new BotError('usage', 'The name of a variable is missing before a “=”.', {
+    hint: 'Write it as key=value, without blanks around the =.',
+  });
+}
+
+/** The words as assignments, all of them and at least one; `example` is a whole line. */
+export function onlyAssignments(words: readonly string[], example: string): readonly Assignment[] {
+  const { assignments } = sortWords(words);
+  const hint = `For example: /zadig ${example}. A value with blanks is quoted: key="two words".`;
+  // The word itself may be the value of a secret that was torn off: `DB_PASSWORD= x`.
+  const bare = words.filter((word) => !word.includes('=')).length;
+  if (bare > 0) {
+    const what = bare === 1 ? 'A word without = was given' : `${bare} words without = were given`;
+    throw new BotError('usage', `${what}: write key=value; put a value with blanks in quotes.`, { hint });
+  }
+  if (assignments.length > 0) return assignments;
+  throw new BotError('usage', 'Say what to set, as key=value.', { hint });
+}
+
+/** Says that there is no such key, and which are near. `where` is a noun: `payments/dev`. */
+export function unknownKey(key: string, known: readonly string[], where: string, list: string): BotError {
+  const close = nearest(key, known);
+  return new BotError('not_found', `There is no variable ${key} in ${where}; it has ${few(known)}.`, {
+    hint: close.length === 0 ? list : `Did you mean ${close.join(' or ')}?`,
+  });
+}
+
+/**
+ * The value as Zadig should get it: checked by the variable's type, and of the JSON type that the variable has now.
+ * Errors: BotError `usage`, without the value when the key promises a secret.
+ */
+export function typedValue({ key, value }: Assignment, variable: Variable): VariableValue {
+  switch (variable.type) {
+    case 'bool':
+      return boolean(key, value, variable.value);
+    case 'enum':
+      return option(key, value, variable.options);
+    case 'yaml':
+      if ((parseYaml(value)?.length ?? 2) <= 1) return value;
+      throw new BotError('usage', `${key} takes YAML, and the value does not parse as one document.`, {
+        hint: 'Quote the whole value: key="cpu: 500m".',
+      });
+    default:
+      return plainValue(value, variable.value);
+  }
+}
+
+function boolean(key: string, value: string, now: VariableValue): VariableValue {
+  const word = value.toLowerCase();
+  if (word !== 'true' && word !== 'false') {
+    throw new BotError('usage', `${key} is true or false, not ${shownValue(key, value)}.`);
+  }
+  return typeof now === 'string' ? word : word === 'true';
+}
+
+function option(key: string, value: string, options: readonly string[]): VariableValue {
+  if (options.length === 0 || options.includes(value)) return value;
+  const close = isSecretName(key) ? [] : nearest(value, options);
+  const choices = isSecretName(key) ? '' : `; it is one of ${few(options)}`;
+  throw new BotError('usage', `${key} cannot be ${shownValue(key, value)}${choices}.`, {
+    hint: close.length === 0 ? undefined : `Did you mean ${close.join(' or ')}?`,
+  });
+}
+
+function plainValue(value: string, now: VariableValue): VariableValue {
+  if (typeof now === 'number' && String(Number(value)) === value) return Number(value);
+  if (typeof now === 'boolean' && (value === 'true' || value === 'false')) return value === 'true';
+  return value;
+}
+
+/** A value on one line as people may see it beside its key. */
+export function shownValue(key: string, value: VariableValue, type = ''): string {
+  if (value === null || value === '') return '(empty)';
+  if (isSecretName(key)) return MASK;
+  const text = String(value);
+  const structured = type === 'yaml' || /^\s*[{[]|\n/.test(text);
+  const shown = (structured ? maskYaml(text) : maskInside(text)).text ?? '(cannot be shown safely)';
+  return structured ? flat(shown) : shown;
+}
+
+/** YAML on one line, in its flow style. */
+function flat(text: string): string {
+  const [document, ...more] = parseYaml(text) ?? [];
+  const lines =
+    document === undefined || more.length > 0
+      ? text
+      : document.toString({ collectionStyle: 'flow', lineWidth: 0 });
+  return lines.trim().replace(/\s*\n\s*/g, ' ⏎ ');
+}
+
+/** Before → after of one value; hidden ones still tell that they differ. `before` undefined: it was not there. */
+export function valueField(
+  { key, type }: Variable,
+  before: VariableValue | undefined,
+  after: VariableValue,
+): Field {
+  const shown = shownValue(key, after, type);
+  if (before === undefined) return { name: key, before: null, after: shown };
+  const was = shownValue(key, before, type);
+  return { name: key, before: was, after: was === shown ? `${shown} (another value)` : shown };
+}
+
+/** The word that sets a value again; null when none does. */
+export function assignmentWord(key: string, value: VariableValue): string | null {
+  // A ``` would be taken for the beginning of a text block, and nothing types "no value".
+  if (value === null || value === FOLLOW || /```/.test(String(value))) return null;
+  return quoteWord(`${key}=${value}`);
+}

@@ -1,0 +1,220 @@
+import { z } from 'zod';
+import { type EnvTarget, NAME, type ServiceTarget } from './target.ts';
+
+/**
+ * Where the choices of an argument come from: offered while typing in a form, and named when a word is wrong.
+ */
+export type Source = 'projects' | 'environments' | 'services' | 'configs' | 'commands';
+
+/** What an argument looks like to a person. `project`, `env` and `service` are completed from the channel's default. */
+export type ArgKind =
+  | 'project'
+  | 'scope'
+  | 'env'
+  | 'new-env'
+  | 'service'
+  | 'word'
+  | 'words'
+  | 'choice'
+  | 'number'
+  | 'body'
+  | 'switch';
+
+/**
+ * One argument of a command: pure data. `schema` turns what was typed into `Typed`; for a target, the resolver
+ * turns that into the `T` which the command gets. For everything else the two are the same.
+ */
+export interface Arg<T = unknown, Typed = T> {
+  readonly kind: ArgKind;
+  readonly label: string;
+  readonly hint: string;
+  /** Given as `--name`; the others by position. */
+  readonly flag: boolean;
+  readonly required: boolean;
+  readonly choices: readonly string[];
+  readonly source: Source | null;
+  readonly schema: z.ZodType<Typed>;
+  /** The words may be none as far as can be told here, but whoever takes them asks for some. */
+  readonly needed?: true;
+  /** It may hold blanks. */
+  readonly sentence?: true;
+  /** Written by buttons, not by people: help and hints leave it out. */
+  readonly hidden?: true;
+  /** Only a type: what the command gets. */
+  readonly value?: T;
+}
+
+export type Args = Readonly<Record<string, Arg<unknown, unknown>>>;
+
+/** What was typed for each argument, before validation. */
+export type RawArgs = Readonly<Record<string, string | readonly string[]>>;
+
+/** What a command gets for its arguments. */
+export type Values<A extends Args> = {
+  readonly [K in keyof A]: A[K] extends Arg<infer T, infer _Typed> ? T : never;
+};
+
+/** What was typed, validated but not yet looked up. */
+export type Typed<A extends Args> = { readonly [K in keyof A]: z.output<A[K]['schema']> };
+
+/** A target as typed and completed from the channel's default; whether it exists is for the resolver to say. */
+export type ScopeText = z.output<typeof ScopeText>;
+export type EnvText = z.output<typeof EnvText>;
+export type ServiceText = z.output<typeof ServiceText>;
+
+const Part = z.string().regex(NAME);
+const Name = z
+  .string()
+  .min(1, { error: 'is empty' })
+  .max(253, { error: 'is longer than the 253 characters a name can have' });
+const parts = z.string().transform((text) => text.split('/'));
+const ScopeText = parts
+  .pipe(z.union([z.tuple([Part]), z.tuple([Part, Part])], { error: 'write it as project or project/env' }))
+  .transform(([project, env]) => ({ project, env: env ?? null }));
+const EnvText = parts
+  .pipe(
+    z.tuple([Part, Part], {
+      error: ({ input }) =>
+        Array.isArray(input) && input.length === 3
+          ? `write the environment alone, ${input.slice(0, 2).join('/')}; what is given names a service`
+          : 'write it as project/env, for example payments/dev',
+    }),
+  )
+  .transform(([project, env]) => ({ project, env }));
+/** Of a name that nothing has yet, a problem is said in full, since there is nothing to look it up in. */
+const NewPart = z.string().regex(NAME, { error: 'it holds characters a name cannot have' });
+/** What Zadig takes as an environment's key. */
+const NewEnvKey = z.string().regex(/^[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?$/, {
+  error: 'use lower-case letters, digits and hyphens, at most 32 and no hyphen at either end',
+});
+const NewEnvText = parts
+  .pipe(z.tuple([NewPart, NewEnvKey], { error: 'write it as project/env, for example payments/qa' }))
+  .transform(([project, env]): EnvText => ({ project, env }));
+const ServiceText = parts
+  .pipe(
+    z.tuple([Part, Part, Part], { error: 'write it as project/env/service, for example payments/dev/api' }),
+  )
+  .transform(([project, env, service]) => ({ project, env, service }));
+
+interface Shown {
+  readonly label?: string;
+  readonly hint?: string;
+  readonly source?: Source | null;
+}
+
+const base = { flag: false, required: true, choices: [], source: null } as const;
+
+/** The kinds of argument a command can declare. */
+export const arg = {
+  project(): Arg<string> {
+    const schema = z
+      .string()
+      .refine((name) => !name.includes('/'), { error: 'write the project alone, for example payments' })
+      .pipe(Part);
+    return { ...base, kind: 'project', label: 'Project', hint: 'payments', source: 'projects', schema };
+  },
+  /** A project or an environment. Never completed from the channel's default, since it is what sets it. */
+  scope(): Arg<ScopeText> {
+    return {
+      ...base,
+      kind: 'scope',
+      label: 'Project or environment',
+      hint: 'payments/dev',
+      source: 'environments',
+      schema: ScopeText,
+    };
+  },
+  env(): Arg<EnvTarget, EnvText> {
+    return {
+      ...base,
+      kind: 'env',
+      label: 'Environment',
+      hint: 'payments/dev',
+      source: 'environments',
+      schema: EnvText,
+    };
+  },
+  /** An environment that is yet to be made, on the side which the switch `production` says. */
+  newEnv(): Arg<EnvText> {
+    return { ...base, kind: 'new-env', label: 'New environment', hint: 'payments/qa', schema: NewEnvText };
+  },
+  service(): Arg<ServiceTarget, ServiceText> {
+    return {
+      ...base,
+      kind: 'service',
+      label: 'Service',
+      hint: 'payments/dev/api',
+      source: 'services',
+      schema: ServiceText,
+    };
+  },
+  word({ label = 'Name', hint = '', source = null }: Shown = {}): Arg<string> {
+    return { ...base, kind: 'word', label, hint, source, schema: Name };
+  },
+  /** Text on one line, which may be empty on purpose. */
+  text({ label = 'Text', hint = '', max = 253 }: Shown & { max?: number } = {}): Arg<string> {
+    const schema = z.string().max(max, { error: `is longer than ${max} characters` });
+    return { ...base, kind: 'word', label, hint, schema, sentence: true };
+  },
+  /** All words that are left; may be none. */
+  words({ label = 'Words', hint = '', source = null }: Shown = {}): Arg<readonly string[]> {
+    const schema = z.array(z.string()).readonly();
+    return { ...base, kind: 'words', label, hint, source, required: false, schema };
+  },
+  /** The ``` block that comes with the command. */
+  body({ label = 'Text', hint = '' }: Shown = {}): Arg<string> {
+    const schema = z.string().refine((text) => text.trim() !== '', { error: 'is empty' });
+    return { ...base, kind: 'body', label, hint, schema };
+  },
+  /** A whole number from 0 to `max`. */
+  count({ label = 'Number', hint = '5', max = 1_000_000 }: Shown & { max?: number } = {}): Arg<number> {
+    const error = `must be a whole number from 0 to ${max}`;
+    const schema = z
+      .string()
+      .regex(/^\d+$/, { error })
+      .transform(Number)
+      .pipe(z.int({ error }).max(max, { error }));
+    return { ...base, kind: 'number', label, hint, schema };
+  },
+  /** One of a few words; upper and lower case are forgiven. */
+  choice<const T extends string>(
+    choices: readonly [T, ...T[]],
+    { label = 'Kind', hint = '' }: Shown = {},
+  ): Arg<T> {
+    const folded = new Map(choices.map((choice) => [choice.toLowerCase(), choice]));
+    const schema = z
+      .string()
+      .transform((typed) => folded.get(typed.toLowerCase()) ?? typed)
+      .pipe(z.enum(choices, { error: `must be one of ${choices.join(', ')}` }));
+    return { ...base, kind: 'choice', label, hint: hint || choices.join('|'), choices, schema };
+  },
+};
+
+/** The same argument, given as `--name value`. */
+export function flag<T, Typed>(given: Arg<T, Typed>): Arg<T, Typed> {
+  return { ...given, flag: true };
+}
+
+/** The same argument, which may be left out; its value is then undefined. */
+export function optional<T, Typed>(given: Arg<T, Typed>): Arg<T | undefined, Typed | undefined> {
+  return { ...given, required: false, schema: given.schema.optional() };
+}
+
+/** The same words, of which the command needs some: it says itself what for. */
+export function needed<T, Typed>(given: Arg<T, Typed>): Arg<T, Typed> {
+  return { ...given, needed: true };
+}
+
+/** The same argument, which only buttons write. */
+export function hidden<T, Typed>(given: Arg<T, Typed>): Arg<T, Typed> {
+  return { ...given, hidden: true };
+}
+
+/** `--name`: on when given. */
+export function switchArg(label: string): Arg<boolean> {
+  const schema = z
+    .enum(['true', 'false'], { error: 'takes no value' })
+    .default('false')
+    .transform((text) => text === 'true');
+  return { ...base, kind: 'switch', label, hint: '', flag: true, required: false, schema };
+}

@@ -1,0 +1,40 @@
+import { SlackRefusal } from './refusal.ts';
+import { nextId, type ResponseUrl, type State, type Trigger } from './state.ts';
+
+/** A new trigger_id for what this person just did. */
+export function issueTrigger(
+  userId: string,
+  from: { readonly viewId?: string | null; readonly channelId?: string | null },
+  state: State,
+): string {
+  const id = `${nextId('', state)}.${Date.now()}.trigger`;
+  const place = { viewId: from.viewId ?? null, channelId: from.channelId ?? null };
+  state.triggers.set(id, { id, userId, issuedAt: Date.now(), ...place, used: false });
+  return id;
+}
+
+/**
+ * Uses up a trigger_id.
+ * Errors: SlackRefusal `invalid_trigger_id`, `trigger_exchanged` (a second time), `trigger_expired` (over 3 s old).
+ */
+export function useTrigger(id: string, state: State): Trigger {
+  const trigger = state.triggers.get(id);
+  if (trigger === undefined) throw new SlackRefusal('invalid_trigger_id', id);
+  if (trigger.used) throw new SlackRefusal('trigger_exchanged', id);
+  const age = Date.now() - trigger.issuedAt;
+  if (age >= state.settings.triggerMs) throw new SlackRefusal('trigger_expired', `${age} ms old`);
+  trigger.used = true;
+  return trigger;
+}
+
+/** A new response_url for a command or a clicked message. */
+export function issueResponseUrl(
+  userId: string,
+  from: { readonly channelId: string; readonly messageTs: string | null },
+  state: State,
+): string {
+  const id = nextId('r', state);
+  const url: ResponseUrl = { id, userId, ...from, issuedAt: Date.now(), uses: 0 };
+  state.responseUrls.set(id, url);
+  return `${state.origin}/response/${id}`;
+}

@@ -1,0 +1,98 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { WebAPIRateLimitedError } from '@slack/web-api';
+import { createLimiters, type Limits } from '../limits/limiters.ts';
+
+/** Lower goes first. Logs never hold up an answer, and nothing holds up an approval. */
+export const PRIORITY = { interaction: 1, answer: 3, notification: 5, log: 8 } as const;
+export type Priority = (typeof PRIORITY)[keyof typeof PRIORITY];
+
+/** Calls a minute by Web API method. Source: Slack's rate limit tiers; posting also has one message a second and channel. */
+const PER_MINUTE: Readonly<Record<string, number>> = {
+  'chat.postMessage': 240,
+  'chat.postEphemeral': 100,
+  'chat.update': 50,
+  'files.upload': 100,
+};
+
+/** A post beyond this many waiting ones is refused, loudly, instead of filling the memory. */
+const MOST_WAITING = 2_000;
+const MOST_TRIES = 5;
+const AT_ONCE = 8;
+
+export interface Outbox {
+  /**
+   * Runs one call when the channel and the method have room for it; `channel` null is a call without one.
+   * A 429 waits as long as Slack says and is tried again, since it means that nothing was done.
+   */
+  send<T>(
+    job: { method: string; channel: string | null; priority: Priority },
+    call: () => Promise<T>,
+  ): Promise<T>;
+  stop(): Promise<void>;
+}
+
+/** How much may go out at once, to one channel and by one method. */
+export interface OutboxLimits {
+  readonly channel: Limits;
+  method(name: string): Limits;
+}
+
+const PUBLISHED: OutboxLimits = { channel: bucket(3, 1_000), method: tierOf };
+
+/** One queue per channel and per method. `onLimited` hears of every 429; `signal` ends the waiting for them. */
+export function createOutbox(
+  onLimited: (method: string, retryAfterS: number) => void,
+  signal: AbortSignal,
+  limits: OutboxLimits = PUBLISHED,
+): Outbox {
+  const channels = createLimiters(() => limits.channel);
+  const methods = createLimiters(limits.method);
+  /** On the clock that nobody sets. */
+  const blockedUntil = new Map<string, number>();
+
+  async function attempt<T>(method: string, channel: string | null, call: () => Promise<T>): Promise<T> {
+    // Posting is limited channel by channel: one that is too busy must not silence the others.
+    const limited = method === 'chat.postMessage' ? `${method} ${channel}` : method;
+    for (let tried = 1; ; tried += 1) {
+      const waitMs = (blockedUntil.get(limited) ?? 0) - performance.now();
+      if (waitMs <= 0) blockedUntil.delete(limited);
+      if (waitMs > 0) await pause(waitMs, undefined, { signal });
+      try {
+        return await call();
+      } catch (error) {
+        if (!(error instanceof WebAPIRateLimitedError) || tried === MOST_TRIES) throw error;
+        onLimited(method, error.retryAfter);
+        blockedUntil.set(limited, performance.now() + error.retryAfter * 1000);
+      }
+    }
+  }
+
+  return {
+    send({ method, channel, priority }, call) {
+      const inMethod = () => methods.schedule(method, priority, () => attempt(method, channel, call));
+      return channel === null ? inMethod() : channels.schedule(channel, priority, inMethod);
+    },
+    async stop() {
+      await Promise.all([channels.stop(), methods.stop()]);
+    },
+  };
+}
+
+/** `burst` may go at once; one more comes back every `everyMs`. */
+function bucket(burst: number, everyMs: number): Limits {
+  return {
+    maxConcurrent: AT_ONCE,
+    highWater: MOST_WAITING,
+    reservoir: burst,
+    reservoirIncreaseAmount: 1,
+    reservoirIncreaseInterval: everyMs,
+    reservoirIncreaseMaximum: burst,
+  };
+}
+
+/** A tenth of the minute's budget may go at once. Bottleneck wants intervals in quarters of a second. */
+function tierOf(method: string): Limits {
+  const perMinute = PER_MINUTE[method] ?? 50;
+  const burst = Math.max(5, Math.floor(perMinute / 10));
+  return bucket(burst, Math.ceil(60_000 / perMinute / 250) * 250);
+}

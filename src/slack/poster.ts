@@ -1,0 +1,117 @@
+import type { KnownBlock, ModalView } from '@slack/types';
+import { WebAPIPlatformError } from '@slack/web-api';
+import type { Message, Snippet } from '../blocks/message.ts';
+import { BotError } from '../domain/errors.ts';
+import type { SlackClients } from './clients.ts';
+import { type Outbox, PRIORITY } from './outbox.ts';
+import { respondTo } from './respond.ts';
+
+export interface Posted {
+  readonly channel: string;
+  readonly ts: string;
+}
+
+/** Everything the bot says in Slack leaves through here: limited, without unfurling, without mentions it did not write. */
+export interface Poster {
+  /** `channel` may be a user id, which opens the direct message. */
+  post(channel: string, thread: string | null, message: Message): Promise<Posted>;
+  update(posted: Posted, message: Message): Promise<void>;
+  /** Only `user` sees it, if they are there to see it. */
+  whisper(channel: string, user: string, thread: string | null, message: Message): Promise<void>;
+  /** Through a command's or button's own URL: five times within half an hour. */
+  respond(url: string, message: Message, how: RespondHow): Promise<void>;
+  upload(posted: Posted, file: Snippet): Promise<void>;
+  permalink(posted: Posted): Promise<string>;
+  /** Opens a form for whoever made the interaction, within three seconds of it. */
+  open(triggerId: string, view: ModalView): Promise<void>;
+}
+
+export interface RespondHow {
+  readonly shared: boolean;
+  readonly replace: boolean;
+}
+
+const QUIET = { unfurl_links: false, unfurl_media: false, link_names: false } as const;
+
+export function createPoster(clients: SlackClients, outbox: Outbox): Poster {
+  const { bulk, interactive } = clients;
+  const answer = PRIORITY.answer;
+  return {
+    async post(channel, thread, message) {
+      const sent = await outbox.send({ method: 'chat.postMessage', channel, priority: answer }, () =>
+        bulk.chat.postMessage({
+          channel,
+          ...parts(message),
+          ...QUIET,
+          ...(thread === null ? {} : { thread_ts: thread }),
+        }),
+      );
+      return { channel: sent.channel ?? channel, ts: sent.ts ?? '' };
+    },
+    async update({ channel, ts }, message) {
+      await outbox.send({ method: 'chat.update', channel: null, priority: answer }, () =>
+        bulk.chat.update({ channel, ts, ...parts(message) }),
+      );
+    },
+    async whisper(channel, user, thread, message) {
+      await outbox.send({ method: 'chat.postEphemeral', channel: null, priority: PRIORITY.interaction }, () =>
+        interactive.chat.postEphemeral({
+          channel,
+          user,
+          ...parts(message),
+          link_names: false,
+          ...(thread === null ? {} : { thread_ts: thread }),
+        }),
+      );
+    },
+    async respond(url, message, { shared, replace }) {
+      const body = {
+        ...parts(message),
+        ...QUIET,
+        response_type: shared ? 'in_channel' : 'ephemeral',
+        replace_original: replace,
+      };
+      await respondTo(url, body, !shared);
+    },
+    async upload({ channel, ts }, { name, text }) {
+      await outbox.send({ method: 'files.upload', channel, priority: answer }, () =>
+        bulk.filesUploadV2({
+          channel_id: channel,
+          thread_ts: ts,
+          filename: name,
+          title: name,
+          content: text,
+        }),
+      );
+    },
+    async permalink({ channel, ts }) {
+      const { permalink } = await interactive.chat.getPermalink({ channel, message_ts: ts });
+      return permalink ?? '';
+    },
+    async open(trigger_id, view) {
+      await interactive.views.open({ trigger_id, view });
+    },
+  };
+}
+
+function parts({ text, blocks }: Message): { text: string; blocks: KnownBlock[] } {
+  return { text, blocks: [...blocks] };
+}
+
+/** Slack's refusal to post in a channel, in words; anything else stays as it is. */
+export function postingProblem(error: unknown, channel: string): unknown {
+  const reason = error instanceof WebAPIPlatformError ? error.data.error : '';
+  if (
+    !['not_in_channel', 'channel_not_found', 'is_archived', 'restricted_action', 'missing_scope'].includes(
+      reason,
+    )
+  )
+    return error;
+  return new BotError('forbidden', `Slack does not let me post in this channel (${reason}, ${channel}).`, {
+    hint:
+      reason === 'not_in_channel' || reason === 'channel_not_found'
+        ? 'Type /invite @zadig here, or leave out --share.'
+        : 'Leave out --share to see the answer alone.',
+    cause: error,
+  });
+}

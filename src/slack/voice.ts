@@ -1,0 +1,61 @@
+import { WebAPIPlatformError } from '@slack/web-api';
+import { Unsayable, type Voice } from '../changes/voice.ts';
+import type { Channels } from './channels.ts';
+import type { Poster } from './poster.ts';
+
+/** Slack's words for what will not pass by itself. */
+const LASTING = new Set([
+  'account_inactive',
+  'cannot_dm_bot',
+  'cant_update_message',
+  'channel_not_found',
+  'edit_window_closed',
+  'invalid_blocks',
+  'is_archived',
+  'message_not_found',
+  'missing_scope',
+  'msg_too_long',
+  'msg_blocks_too_long',
+  'not_in_channel',
+  'cannot_reply_to_message',
+  'message_limit_exceeded',
+  'no_permission',
+  'restricted_action',
+  'restricted_action_non_threadable_channel',
+  'restricted_action_read_only_channel',
+  'restricted_action_thread_locked',
+  'restricted_action_thread_only_channel',
+  'thread_not_found',
+  'user_disabled',
+]);
+
+/** The poster as background work sees it. It says nothing where another organisation reads along. */
+export function createVoice(poster: Poster, channels: Channels): Voice {
+  return {
+    async post(channel, thread, message) {
+      await mustBeOurs(channel, channels);
+      return poster.post(channel, thread, message).catch(told);
+    },
+    async update(posted, message) {
+      await mustBeOurs(posted.channel, channels);
+      await poster.update(posted, message).catch(told);
+    },
+    async upload(posted, file) {
+      await mustBeOurs(posted.channel, channels);
+      await poster.upload(posted, file).catch(told);
+    },
+    permalink: (posted) => poster.permalink(posted),
+  };
+}
+
+async function mustBeOurs(channel: string, channels: Channels): Promise<void> {
+  const isPerson = /^[UWD]/.test(channel);
+  if (!isPerson && (await channels.audienceOf(channel)) === 'external')
+    throw new Unsayable('The channel is shared with another organisation.');
+}
+
+function told(error: unknown): never {
+  const reason = error instanceof WebAPIPlatformError ? error.data.error : '';
+  if (LASTING.has(reason)) throw new Unsayable(`Slack refuses it: ${reason}.`, { cause: error });
+  throw error;
+}

@@ -1,0 +1,126 @@
+import type { ChangeState } from '../domain/change.ts';
+
+/** The tables. Times are Unix milliseconds; ids are Slack's. */
+export interface Tables {
+  /** What `/zadig use` set for a channel. */
+  channel_default: ChannelDefaultTable;
+  /** Deliveries of Slack that were taken, so that a second one of the same does nothing. */
+  delivery: DeliveryTable;
+  /** What was asked, refused, voted, changed and sent; each row holds the hash of the one before. */
+  audit: AuditTable;
+  /** One row is one change, and the job that carries it out. */
+  change: ChangeTable;
+  /** One word of one person on one change. */
+  vote: VoteTable;
+  /** A change's messages in Slack that are redrawn when it moves on. */
+  change_message: ChangeMessageTable;
+  /** What is to be said in a change's thread, in the order of `seq`; written with the transition that it tells of. */
+  change_note: ChangeNoteTable;
+  /** Environments nobody may change for now. */
+  env_lock: EnvLockTable;
+}
+
+export interface AuditTable {
+  seq: number;
+  at: number;
+  kind: string;
+  /** Canonical JSON. */
+  data: string;
+  previous: string;
+  hash: string;
+}
+
+export interface ChangeTable {
+  id: string;
+  team_id: string;
+  project: string;
+  env: string;
+  production: number;
+  service: string | null;
+  command: string;
+  state: ChangeState;
+  version: number;
+  /** Canonical JSON of the Plan. */
+  plan: string;
+  hash: string;
+  /** Encrypted: arguments, the call, facts, the undo line. */
+  sealed: string;
+  /** What only held until the call was sent, JSON. */
+  before: string | null;
+  requester: string;
+  reason: string | null;
+  created_at: number;
+  /** JSON of the Need; null when nobody has to approve. */
+  need: string | null;
+  expires_at: number | null;
+  reminded: number;
+  approved_at: number | null;
+  sent_at: number | null;
+  /** How often the call was sent. */
+  attempts: number;
+  settled_at: number | null;
+  outcome: string | null;
+  break_glass: number;
+  reviewed_by: string | null;
+  undoes: string | null;
+  replaces: string | null;
+  undoable: number;
+  /** Where it was asked: channel and thread. */
+  place: string;
+  lease_owner: string | null;
+  lease_until: number | null;
+  /** Nothing is done before. */
+  due_at: number;
+  /** The version that its messages show. */
+  drawn: number;
+}
+
+export interface VoteTable {
+  change_id: string;
+  user_id: string;
+  verdict: 'approve' | 'deny';
+  hash: string;
+  groups: string;
+  reason: string | null;
+  at: number;
+}
+
+export interface ChangeMessageTable {
+  change_id: string;
+  /** `unasked`: says that the card could not be posted; it is not redrawn. */
+  role: 'home' | 'card' | 'progress' | 'unasked';
+  channel: string;
+  /** The parent of the thread it stands in; its own ts when it is the parent. */
+  thread: string;
+  ts: string;
+}
+
+export interface ChangeNoteTable {
+  change_id: string;
+  seq: number;
+  /** JSON of what is to be said. */
+  note: string;
+  said_at: number | null;
+}
+
+export interface EnvLockTable {
+  project: string;
+  env: string;
+  locked_by: string;
+  reason: string;
+  locked_at: number;
+}
+
+export interface ChannelDefaultTable {
+  team_id: string;
+  channel_id: string;
+  project: string;
+  env: string | null;
+  set_by: string;
+  set_at: number;
+}
+
+export interface DeliveryTable {
+  id: string;
+  taken_at: number;
+}

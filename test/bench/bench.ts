@@ -1,0 +1,75 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { availableParallelism, cpus, loadavg, tmpdir, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { createNursery } from './children.ts';
+import type { Transport } from './load.ts';
+import { describeLoad, measureRound, measureStarts, type Pair, type Sample, SETTLE_MS } from './measure.ts';
+import { compile, type Ground, recordAnswer, startLocalZadig } from './subjects.ts';
+import { table } from './table.ts';
+
+/** `npm run bench`: the bot as the image has it beside a bare Bolt app, in processes of their own. About four minutes. */
+const { values } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '3' },
+    commands: { type: 'string', default: '2000' },
+  },
+});
+const rounds = Number(values.rounds);
+const commands = Number(values.commands);
+const STARTS_PER_ROUND = 3;
+
+if (!(Number.isInteger(rounds) && rounds > 0 && Number.isInteger(commands) && commands > 0)) {
+  console.error('npm run bench -- --rounds 3 --commands 2000');
+  process.exit(2);
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'zadig-slack-bench-'));
+const nursery = createNursery(folder);
+process.on('exit', () => {
+  nursery.killAll();
+  rmSync(folder, { recursive: true, force: true });
+});
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(130));
+
+const busy = loadavg()[0] ?? 0;
+const say = (text: string) => console.error(`${new Date().toISOString().slice(11, 19)} ${text}`);
+say('compiling');
+await compile(folder);
+const ground = await startLocalZadig(folder, nursery);
+const answerBytes = await recordAnswer(ground);
+const starts = {
+  socket: await startsOf('socket', ground),
+  http: await startsOf('http', ground),
+};
+const results = {
+  starts,
+  rounds: { socket: await roundsOf('socket', ground), http: await roundsOf('http', ground) },
+};
+
+const memory = `${Math.round(totalmem() / 2 ** 30)} GiB`;
+const cores = `${availableParallelism()} cores (${cpus()[0]?.model.trim() ?? 'unknown'})`;
+console.log(
+  `\nMeasured ${new Date().toISOString().slice(0, 10)} on ${cores}, ${memory}, Node ${process.version}; load before the run ${busy.toFixed(2)}.\n`,
+);
+console.log(table(results));
+console.log(`
+${describeLoad(commands)}. One is done when its answer has come; the bare app's answer is the bot's own, ${answerBytes} bytes.
+Medians of ${rounds} rounds (starts: ${rounds * STARTS_PER_ROUND}) in fresh processes, in turn; ratios within a round. In Socket Mode the bot has its
+two connections open, the bare app its one. The bot writes its log to a file and has SQLite on disk, empty at each
+start. Memory is resident memory, ${SETTLE_MS / 1000} s after the last answer; "idle" is before the first.`);
+process.exit(0);
+
+async function startsOf(transport: Transport, on: Ground): Promise<readonly Pair<number>[]> {
+  say(`starts, ${transport}`);
+  return measureStarts(transport, rounds * STARTS_PER_ROUND, on);
+}
+
+async function roundsOf(transport: Transport, on: Ground): Promise<readonly Pair<Sample>[]> {
+  const pairs: Pair<Sample>[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    say(`round ${round + 1} of ${rounds}, ${transport}`);
+    pairs.push(await measureRound(transport, round % 2 === 0, commands, on));
+  }
+  return pairs;
+}

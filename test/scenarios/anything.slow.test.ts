@@ -1,0 +1,3 @@
+import { anythingIsAnswered } from './anything.ts';
+
+anythingIsAnswered(5_000);

@@ -1,0 +1,35 @@
+import { defineConfig } from 'vitest/config';
+
+const CHANGES = ['test/scenarios/changes*.test.ts', 'test/scenarios/approvals*.test.ts'];
+
+/**
+ * `fast` is what `npm test` runs; `slow` holds the long suites in full (`*.slow.test.ts`); `postgres` runs the scenarios
+ * of changes on PostgreSQL, where there is one.
+ */
+export default defineConfig({
+  test: {
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    pool: 'forks',
+    globalSetup: 'test/support/run.ts',
+    // Tests wait for sockets and clocks more than they compute.
+    maxWorkers: 3,
+    passWithNoTests: true,
+    projects: [
+      {
+        extends: true,
+        test: { name: 'fast', include: ['test/**/*.test.ts'], exclude: ['test/**/*.slow.test.ts'] },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'postgres',
+          include: process.env['TEST_POSTGRES_URL'] === undefined ? [] : CHANGES,
+          exclude: ['test/**/*.slow.test.ts'],
+          env: { TEST_DATABASE: 'postgres' },
+        },
+      },
+      { extends: true, test: { name: 'slow', include: ['test/**/*.slow.test.ts'], testTimeout: 900_000 } },
+    ],
+  },
+});

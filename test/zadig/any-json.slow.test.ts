@@ -1,0 +1,3 @@
+import { anyAnswerIsUnderstood } from './any-json.ts';
+
+anyAnswerIsUnderstood(300);
