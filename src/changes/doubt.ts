@@ -1,5 +1,5 @@
 import type { Progress } from '../domain/change.ts';
-import type { BotError } from '../domain/errors.ts';
+import { BotError } from '../domain/errors.ts';
 import type { StoredChange } from '../store/change-row.ts';
 import { ZadigError } from '../zadig/failure.ts';
 import { end, look } from './follow.ts';
@@ -31,21 +31,27 @@ export async function doubtful(change: StoredChange, run: Run, parts: ChangePart
   // Zadig itself is away: it may have been done, and only it can tell.
   if (seen === null && waited < parts.pace.deadlineMs) return { do: 'wait', ms: parts.pace.lookMs };
   if (seen !== null && waited < parts.pace.doubtMs) return { do: 'wait', ms: parts.pace.lookMs };
-  if (seen !== null && (await maySendAgain(change, run, parts))) {
-    await parts.changes.amend(
-      change.id,
-      ['applying'],
-      { sent_at: null },
-      along([
-        auditOf(change.id, 'applying', {
-          again: 'no effect of the first attempt shows, and twice is as good as once',
-        }),
-      ]),
-      { owner: run.owner, attempts: change.attempts },
-    );
-    return AGAIN;
+  if (seen !== null && mayRepeat(change, parts)) {
+    const now = await plannedNow(change, run, parts);
+    if (now === 'away' && waited < parts.pace.deadlineMs) return { do: 'wait', ms: parts.pace.lookMs };
+    if (now === 'same') return sendAgain(change, run, parts);
+    // What has changed may be its effect, come since the look.
+    const later = now === 'other' ? await look(change, run, parts) : null;
+    if (later !== null && later.state !== 'untouched') return seenToWork(change, run, parts);
   }
   return end(change, 'unknown', nobodyKnows(change.id, answer, seen), run, parts);
+}
+
+async function sendAgain(change: StoredChange, run: Run, parts: ChangeParts): Promise<Next> {
+  const again = 'no effect of the first attempt shows, and twice is as good as once';
+  await parts.changes.amend(
+    change.id,
+    ['applying'],
+    { sent_at: null },
+    along([auditOf(change.id, 'applying', { again })]),
+    { owner: run.owner, attempts: change.attempts },
+  );
+  return AGAIN;
 }
 
 async function seenToWork(change: StoredChange, run: Run, parts: ChangeParts): Promise<Next> {
@@ -62,17 +68,26 @@ async function seenToWork(change: StoredChange, run: Run, parts: ChangeParts): P
   return AGAIN;
 }
 
-/** Only what is as good twice as once, once more, and only while everything is still as it was planned from. */
-async function maySendAgain(change: StoredChange, run: Run, parts: ChangeParts): Promise<boolean> {
+/** Only what is as good twice as once, once more. */
+function mayRepeat(change: StoredChange, parts: ChangeParts): boolean {
+  return opened(change, parts).command.repeatable && change.attempts < MOST_ATTEMPTS;
+}
+
+/** Whether everything is still as it was planned from; `away` when Zadig does not tell just now. */
+async function plannedNow(
+  change: StoredChange,
+  run: Run,
+  parts: ChangeParts,
+): Promise<'same' | 'other' | 'away'> {
   const { command, kept } = opened(change, parts);
-  if (!command.repeatable || change.attempts >= MOST_ATTEMPTS) return false;
-  const made = await makePlan(
-    command,
-    kept.values,
-    parts.seal,
-    changeContext(parts.zadig, parts.now, run.signal),
-  ).catch(() => null);
-  return made?.hash === change.hash;
+  const ctx = changeContext(parts.zadig, parts.now, run.signal);
+  try {
+    const made = await makePlan(command, kept.values, parts.seal, ctx);
+    return made.hash === change.hash ? 'same' : 'other';
+  } catch (error) {
+    if (run.signal.aborted || !(error instanceof BotError)) throw error;
+    return error.code === 'unavailable' ? 'away' : 'other';
+  }
 }
 
 function saidBy(refused: BotError, seen: Progress): string {
