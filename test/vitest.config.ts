@@ -12,6 +12,7 @@ export default defineConfig({
     hookTimeout: 60_000,
     pool: 'forks',
     globalSetup: 'test/support/run.ts',
+    setupFiles: 'test/support/chance.ts',
     // Tests wait for sockets and clocks more than they compute.
     maxWorkers: 3,
     passWithNoTests: true,

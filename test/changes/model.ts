@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { test, vi } from 'vitest';
+import { newSeed } from '../support/chance.ts';
 import type { DatabaseKind } from '../support/database.ts';
 import { allIsAudited, nothingBroke } from './model-audit.ts';
 import { ACTS, BEGINNING } from './model-commands.ts';
@@ -26,7 +27,8 @@ const SEED = process.env['MODEL_SEED'];
 export function changesKeepTheirWord({ database, lanes, runs, acts }: Amount, timeoutMs: number): void {
   const title = `any order of acts and failures, on ${database} (${lanes * runs} runs of up to ${acts})`;
   test.concurrent(title, { timeout: timeoutMs }, async () => {
-    const seeds = SEED === undefined ? Array.from({ length: lanes }, newSeed) : [Number(SEED)];
+    const seeds =
+      SEED === undefined ? Array.from({ length: lanes }, (_, lane) => newSeed(lane)) : [Number(SEED)];
     const ended = await Promise.allSettled(seeds.map((seed) => lane(seed, { database, lanes, runs, acts })));
     const failures = ended.flatMap((one) => (one.status === 'rejected' ? [textOf(one.reason)] : []));
     if (failures.length > 0) throw new Error(failures.join('\n\n'));
@@ -87,8 +89,4 @@ async function calm(stage: Stage, model: Model): Promise<void> {
 /** fast-check’s own words: the seed, the story and what did not hold. */
 function textOf(reason: unknown): string {
   return reason instanceof Error ? `${reason.message}\n${String(reason.cause ?? '')}` : String(reason);
-}
-
-function newSeed(): number {
-  return Math.trunc(Math.random() * 0x7fffffff);
 }

@@ -4,6 +4,7 @@ import { startZadig, type ZadigSandbox } from '../../src/sandbox/zadig/server.ts
 import { verifyChain } from '../../src/store/audit-chain.ts';
 import { auditRows, openAudit } from '../../src/store/audit-reader.ts';
 import { openDb } from '../../src/store/db.ts';
+import { newSeed } from '../support/chance.ts';
 import { startFleet } from '../support/crash-fleet.ts';
 import { randomFrom } from '../support/crash-random.ts';
 import { type DatabaseKind, freshDatabase } from '../support/database.ts';
@@ -30,7 +31,7 @@ const LOG_LENGTH = 10_000;
 
 /** Another one each time, unless CRASH_SEED repeats one that was printed. */
 export function seedOf({ CRASH_SEED }: NodeJS.ProcessEnv): number {
-  return Number(CRASH_SEED ?? Math.floor(Math.random() * 1_000_000));
+  return Number(CRASH_SEED ?? newSeed());
 }
 
 /** Has people ask for changes while bots are killed at random moments, until all changes have ended. */
