@@ -1,6 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { environmentOf, workloadOf } from '../../src/sandbox/zadig/world/find.ts';
 import { say } from '../../src/sandbox/zadig/world/logs.ts';
+import { rollOut } from '../../src/sandbox/zadig/world/rollout.ts';
 import { startBot } from '../support/bot.ts';
 import { asks, audited, becomes, changeOf, governed, now, PATIENT, sent } from '../support/governed.ts';
 
@@ -73,6 +74,28 @@ test.concurrent('what is as good twice as once is sent again when the first show
   await ana.sees('Succeeded: Scale api to 3', { ...PATIENT, channel: 'payments' });
   expect(sent(bot)).toHaveLength(2);
   expect((await audited(bot.databaseUrl, 'request')).map(({ data }) => data['attempt'])).toEqual([1, 2]);
+});
+
+test.concurrent('an effect that shows only while it is planned to be sent again is a success, and it is not sent again', async () => {
+  await using bot = await startBot({ settings: governed() });
+  const { world } = bot.zadig;
+  const ana = bot.person('ana');
+  // Read when a change is planned, and not when its effect is looked for.
+  const detail = { method: 'GET', path: /^\/openapi\/environments\/dev$/ };
+  const plans = () => bot.zadig.requests(detail).length;
+  bot.zadig.fault({ kind: 'reset', times: 1, match: { method: 'POST', path: /\/image\// } });
+  await ana.slash('/zadig image payments/dev/worker :v2.9.0');
+  await expect.poll(() => sent(bot).length, { interval: 5 }).toBe(1);
+  const before = plans();
+  bot.zadig.fault({ kind: 'slow', times: 1, delayMs: 300, match: detail });
+  await expect.poll(plans, { interval: 5 }).toBeGreaterThan(before);
+  const worker = workloadOf(world, 'payments', 'dev', 'worker');
+  const [container] = worker.containers;
+  if (container === undefined) throw new Error('worker has no container');
+  container.image = container.image.replace(/:[^:]*$/, ':v2.9.0');
+  rollOut(world, environmentOf(world, 'payments', 'dev'), worker);
+  await ana.sees('Succeeded: Change the image of worker', { ...PATIENT, channel: 'payments' });
+  expect(sent(bot)).toHaveLength(1);
 });
 
 test.concurrent('a success of Zadig that changes nothing is a failure', async () => {
