@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { createGovernance } from './changes/governance.ts';
 import { hopelessPolicies } from './changes/hopeless.ts';
@@ -9,6 +8,7 @@ import { createDispatch } from './dispatch/dispatch.ts';
 import { BotError } from './domain/errors.ts';
 import type { Directory } from './domain/groups.ts';
 import type { Settings } from './domain/settings.ts';
+import { createClosing } from './ops/closing.ts';
 import { createMetrics } from './ops/metrics.ts';
 import { startProbe } from './ops/probe.ts';
 import { startOpsServer } from './ops/server.ts';
@@ -62,8 +62,6 @@ export interface RunningApp {
 }
 
 const GRACE_MS = 5_000;
-/** Nothing that is closed may hold up the end for longer. */
-const CLOSING_MS = 1_500;
 const DATABASE_PROBE = { what: 'The database', everyMs: 10_000, deadlineMs: 5_000, forgiveMs: 0 } as const;
 const SLACK_PROBE = {
   what: 'The Slack bot token',
@@ -216,21 +214,6 @@ async function warnOfPolicies(settings: Settings, directory: Directory, log: Log
 /** Unix milliseconds on a clock that nobody sets: for ages and deadlines, not for dates. */
 function steadyNow(): number {
   return performance.timeOrigin + performance.now();
-}
-
-function createClosing() {
-  const closers: (() => Promise<void>)[] = [];
-  return {
-    add(closer: () => Promise<void>): void {
-      closers.push(closer);
-    },
-    /** The last opened first; one that hangs is left behind. */
-    async close(): Promise<void> {
-      for (const closer of closers.splice(0).reverse()) {
-        await Promise.race([closer(), pause(CLOSING_MS, undefined, { ref: false })]);
-      }
-    },
-  };
 }
 
 async function unlessAborted(work: Promise<void>, signal: AbortSignal | undefined): Promise<void> {

@@ -2,7 +2,7 @@ import type { Progress } from '../domain/change.ts';
 import { BotError } from '../domain/errors.ts';
 import type { StoredChange } from '../store/change-row.ts';
 import { ZadigError } from '../zadig/failure.ts';
-import { end, look } from './follow.ts';
+import { end, look, seenToWork } from './follow.ts';
 import { opened } from './opened.ts';
 import type { ChangeParts } from './parts.ts';
 import { changeContext, makePlan } from './planning.ts';
@@ -50,20 +50,6 @@ async function sendAgain(change: StoredChange, run: Run, parts: ChangeParts): Pr
     { sent_at: null },
     along([auditOf(change.id, 'applying', { again })]),
     { owner: run.owner, attempts: change.attempts },
-  );
-  return AGAIN;
-}
-
-async function seenToWork(change: StoredChange, run: Run, parts: ChangeParts): Promise<Next> {
-  const evidence = 'the answer was lost, but what it asked for shows in the cluster';
-  await parts.changes.move(
-    change.id,
-    'verifying',
-    {},
-    along([auditOf(change.id, 'verifying', { evidence })]),
-    {
-      owner: run.owner,
-    },
   );
   return AGAIN;
 }

@@ -51,6 +51,14 @@ export async function verifying(change: StoredChange, run: Run, parts: ChangePar
   }
 }
 
+/** No answer came, or none of success; the cluster says otherwise, and it is followed from here. */
+export async function seenToWork(change: StoredChange, run: Run, parts: ChangeParts): Promise<Next> {
+  const evidence = 'the answer was lost, but what it asked for shows in the cluster';
+  const entry = auditOf(change.id, 'verifying', { evidence });
+  await parts.changes.move(change.id, 'verifying', {}, along([entry]), { owner: run.owner });
+  return AGAIN;
+}
+
 /** What the cluster shows of a change that was sent; null when Zadig does not let us look just now. */
 export async function look(
   change: StoredChange,

@@ -3,7 +3,7 @@ import type { Json } from '../domain/canonical.ts';
 import { BotError } from '../domain/errors.ts';
 import type { StoredChange } from '../store/change-row.ts';
 import { sendMutation } from '../zadig/mutation.ts';
-import { end, look } from './follow.ts';
+import { end, look, seenToWork } from './follow.ts';
 import { lockedOut, noLongerEnough } from './hindrance.ts';
 import { opened } from './opened.ts';
 import type { ChangeParts } from './parts.ts';
@@ -170,10 +170,7 @@ async function afterAll(change: StoredChange, run: Run, parts: ChangeParts): Pro
       'It was sent once without an answer, and the environment has changed since. I do not send it again.';
     return end(change, 'unknown', text, run, parts);
   }
-  const evidence = 'the answer was lost, but what it asked for shows in the cluster';
-  const entry = auditOf(change.id, 'verifying', { evidence });
-  await parts.changes.move(change.id, 'verifying', {}, along([entry]), { owner: run.owner });
-  return AGAIN;
+  return seenToWork(change, run, parts);
 }
 
 /** Zadig away for a while is waited for; what the command itself refuses now has become impossible. */

@@ -1,6 +1,8 @@
+import type { Transaction } from 'kysely';
 import { z } from 'zod';
 import { type Change, Need, Plan, type Vote } from '../domain/change.ts';
-import type { ChangeTable, VoteTable } from './schema.ts';
+import type { Db } from './db.ts';
+import type { ChangeTable, Tables, VoteTable } from './schema.ts';
 
 /** Where a change was asked for. */
 export const AskedIn = z.strictObject({
@@ -58,4 +60,12 @@ const Groups = z.array(z.string());
 
 function voteOf({ user_id, verdict, groups, reason, at }: VoteTable): Vote {
   return { userId: user_id, verdict, groups: Groups.parse(JSON.parse(groups)), reason, at };
+}
+
+/** A change with its votes; null when there is none. */
+export async function readChange(db: Db | Transaction<Tables>, id: string): Promise<StoredChange | null> {
+  const row = await db.selectFrom('change').selectAll().where('id', '=', id).executeTakeFirst();
+  if (row === undefined) return null;
+  const votes = await db.selectFrom('vote').selectAll().where('change_id', '=', id).orderBy('at').execute();
+  return changeOf(row, votes);
 }

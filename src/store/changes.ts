@@ -1,22 +1,14 @@
-import { PostgresAdapter, sql, type Transaction, type Updateable } from 'kysely';
-import { canonicalJson, type Json } from '../domain/canonical.ts';
+import { sql, type Transaction, type Updateable } from 'kysely';
 import { type ChangeState, isSettled, statesBefore, type Vote } from '../domain/change.ts';
-import { type AuditEntry, appendAudit } from './audit.ts';
-import { changeOf, type StoredChange } from './change-row.ts';
+import { type Along, writeAlong } from './change-along.ts';
+import { isUndone, takeProject } from './change-guards.ts';
+import { readChange, type StoredChange } from './change-row.ts';
 import type { Db } from './db.ts';
 import { patiently } from './patience.ts';
 import type { ChangeTable, Tables } from './schema.ts';
 
 /** Far away: nothing is due. */
 export const NEVER = Number.MAX_SAFE_INTEGER;
-
-/** What is written together with a transition: what is to be said about it, and what the audit log keeps. */
-export interface Along {
-  readonly notes?: readonly Json[];
-  readonly audit: readonly AuditEntry[];
-  /** A change that takes this one's place. */
-  readonly successor?: { readonly row: ChangeTable; readonly along: Along };
-}
 
 /** What a transition sets besides the state. */
 export type Changed = Pick<
@@ -64,24 +56,6 @@ export interface Changes {
   vote(id: string, vote: Vote, hash: string, judge: Judge): Promise<StoredChange | 'again' | null>;
 }
 
-/** One at a time in a project. SQLite has one writer anyway. */
-async function takeProject(trx: Transaction<Tables>, project: string): Promise<void> {
-  if (!(trx.getExecutor().adapter instanceof PostgresAdapter)) return;
-  await sql`select pg_advisory_xact_lock(hashtext(${`zadig-slack ${project}`}))`.execute(trx);
-}
-
-/** Is there a change that takes this one back, or has done so? Holds the row, so that of two the second sees the first. */
-async function isUndone(trx: Transaction<Tables>, id: string): Promise<boolean> {
-  await trx.updateTable('change').set({ drawn: sql<number>`drawn` }).where('id', '=', id).execute();
-  const undoing = await trx
-    .selectFrom('change')
-    .select('id')
-    .where('undoes', '=', id)
-    .where('state', 'not in', ['failed', 'denied', 'expired', 'withdrawn', 'stale'])
-    .executeTakeFirst();
-  return undoing !== undefined;
-}
-
 /** `onState` hears of every change that has come into a state. */
 export function createChanges(
   db: Db,
@@ -91,48 +65,12 @@ export function createChanges(
   const inTransaction = <T>(work: (trx: Transaction<Tables>) => Promise<T>) =>
     patiently(() => db.transaction().execute(work));
 
-  async function read(trx: Db | Transaction<Tables>, id: string): Promise<StoredChange | null> {
-    const row = await trx.selectFrom('change').selectAll().where('id', '=', id).executeTakeFirst();
-    if (row === undefined) return null;
-    const votes = await trx
-      .selectFrom('vote')
-      .selectAll()
-      .where('change_id', '=', id)
-      .orderBy('at')
-      .execute();
-    return changeOf(row, votes);
-  }
-
-  async function write(trx: Transaction<Tables>, id: string, along: Along): Promise<void> {
-    const { notes = [], audit, successor } = along;
-    if (successor !== undefined) {
-      await trx.insertInto('change').values(successor.row).execute();
-      await write(trx, successor.row.id, successor.along);
-    }
-    if (notes.length > 0) {
-      const last = await trx
-        .selectFrom('change_note')
-        .select(({ fn }) => fn.max('seq').as('seq'))
-        .where('change_id', '=', id)
-        .executeTakeFirst();
-      const first = (last?.seq ?? 0) + 1;
-      const rows = notes.map((note, index) => ({
-        change_id: id,
-        seq: first + index,
-        note: canonicalJson(note),
-        said_at: null,
-      }));
-      await trx.insertInto('change_note').values(rows).execute();
-    }
-    await appendAudit(trx, audit, now());
-  }
-
   return {
     async insert(row, along) {
       const isTaken = await inTransaction(async (trx) => {
         if (row.undoes !== null && (await isUndone(trx, row.undoes))) return false;
         await trx.insertInto('change').values(row).execute();
-        await write(trx, row.id, along);
+        await writeAlong(trx, row.id, along, now());
         return true;
       });
       if (isTaken) onState(row.command, row.state);
@@ -161,13 +99,13 @@ export function createChanges(
           .returning('id')
           .executeTakeFirst();
         if (moved === undefined) return null;
-        await write(trx, id, along);
-        return read(trx, id);
+        await writeAlong(trx, id, along, now());
+        return readChange(trx, id);
       });
       if (claimed !== null) onState(command, 'applying');
       return claimed;
     },
-    load: (id) => patiently(() => read(db, id)),
+    load: (id) => patiently(() => readChange(db, id)),
     async move(id, next, changed, along, holder) {
       const moved = await inTransaction(async (trx) => {
         const at = now();
@@ -188,8 +126,8 @@ export function createChanges(
           .returning('id')
           .executeTakeFirst();
         if (moved === undefined) return null;
-        await write(trx, id, along);
-        return read(trx, id);
+        await writeAlong(trx, id, along, now());
+        return readChange(trx, id);
       });
       if (moved !== null) onState(moved.plan.command, next);
       if (along.successor !== undefined && moved !== null)
@@ -213,8 +151,8 @@ export function createChanges(
           .returning('id')
           .executeTakeFirst();
         if (amended === undefined) return null;
-        await write(trx, id, along);
-        return read(trx, id);
+        await writeAlong(trx, id, along, now());
+        return readChange(trx, id);
       }),
     review: (id, by, along) =>
       inTransaction(async (trx) => {
@@ -227,8 +165,8 @@ export function createChanges(
           .returning('id')
           .executeTakeFirst();
         if (signed === undefined) return null;
-        await write(trx, id, along);
-        return read(trx, id);
+        await writeAlong(trx, id, along, now());
+        return readChange(trx, id);
       }),
     async vote(id, vote, hash, judge) {
       const cast = await inTransaction(async (trx) => {
@@ -251,7 +189,7 @@ export function createChanges(
         const { userId, groups, ...rest } = vote;
         const row = { change_id: id, user_id: userId, hash, groups: JSON.stringify(groups), ...rest };
         await trx.insertInto('vote').values(row).execute();
-        const cast = await read(trx, id);
+        const cast = await readChange(trx, id);
         if (cast === null) return null;
         const { next, along } = judge(cast.votes);
         if (next !== null) {
@@ -264,8 +202,8 @@ export function createChanges(
             .where('id', '=', id)
             .execute();
         }
-        await write(trx, id, along);
-        return read(trx, id);
+        await writeAlong(trx, id, along, now());
+        return readChange(trx, id);
       });
       if (cast !== null && cast !== 'again' && cast.state !== 'pending')
         onState(cast.plan.command, cast.state);
