@@ -10,6 +10,8 @@ export default defineConfig({
   test: {
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // Only what never comes takes so long.
+    expect: { poll: { timeout: 15_000 } },
     pool: 'forks',
     globalSetup: 'test/support/run.ts',
     setupFiles: 'test/support/chance.ts',

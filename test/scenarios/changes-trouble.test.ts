@@ -77,7 +77,7 @@ test.concurrent('what is as good twice as once is sent again when the first show
 });
 
 test.concurrent('an effect that shows only while it is planned to be sent again is a success, and it is not sent again', async () => {
-  await using bot = await startBot({ settings: governed() });
+  await using bot = await startBot({ settings: governed(), pace: { doubtMs: 2_000 } });
   const { world } = bot.zadig;
   const ana = bot.person('ana');
   // Read when a change is planned, and not when its effect is looked for.
