@@ -1,18 +1,20 @@
 import type { Logger } from 'pino';
+import { formsOf } from './assembly/forms.ts';
+import { watchHealth } from './assembly/health.ts';
+import { homesOf } from './assembly/homes.ts';
+import { listenUnasked } from './assembly/unasked.ts';
 import { createGovernance } from './changes/governance.ts';
 import { hopelessPolicies } from './changes/hopeless.ts';
 import { PACE, type Pace } from './changes/pace.ts';
 import { createSeal } from './changes/seal.ts';
 import { commands } from './commands/index.ts';
 import { createDispatch } from './dispatch/dispatch.ts';
-import { BotError } from './domain/errors.ts';
 import type { Directory } from './domain/groups.ts';
 import type { Settings } from './domain/settings.ts';
+import { unlessAborted } from './ops/abort.ts';
 import { createClosing } from './ops/closing.ts';
 import { createMetrics } from './ops/metrics.ts';
-import { startProbe } from './ops/probe.ts';
 import { startOpsServer } from './ops/server.ts';
-import { watchZadig } from './ops/zadig-watch.ts';
 import { createRecorder, noteHeads } from './recorder.ts';
 import { boltLogger } from './slack/bolt-logger.ts';
 import { createChannels } from './slack/channels.ts';
@@ -20,6 +22,7 @@ import { createClients } from './slack/clients.ts';
 import { type Connection, connect, installationOf, type Transport } from './slack/connect.ts';
 import { createConversation } from './slack/conversation.ts';
 import { createDirectory } from './slack/directory.ts';
+import { listenForHome } from './slack/home-tab.ts';
 import { createPeople, type Installation } from './slack/identity.ts';
 import { listen } from './slack/listen.ts';
 import { createOutbox, type OutboxLimits } from './slack/outbox.ts';
@@ -34,6 +37,7 @@ import { startClock } from './store/clock.ts';
 import { openDb } from './store/db.ts';
 import { deliveries } from './store/deliveries.ts';
 import { envLocks } from './store/env-locks.ts';
+import { type Moved, tellingMoves } from './store/moves.ts';
 import { createZadig } from './zadig/client.ts';
 
 /** Everything the bot needs from outside. */
@@ -62,13 +66,6 @@ export interface RunningApp {
 }
 
 const GRACE_MS = 5_000;
-const DATABASE_PROBE = { what: 'The database', everyMs: 10_000, deadlineMs: 5_000, forgiveMs: 0 } as const;
-const SLACK_PROBE = {
-  what: 'The Slack bot token',
-  everyMs: 60_000,
-  deadlineMs: 10_000,
-  forgiveMs: 120_000,
-} as const;
 
 /**
  * Builds every part once, wires them, and starts. `signal` gives up a start that is waiting for Slack. Errors:
@@ -79,22 +76,16 @@ export async function startApp(options: AppOptions, signal?: AbortSignal): Promi
   const metrics = createMetrics();
   const closing = createClosing();
   try {
-    const probes: { problem(): string | null; stop(): Promise<void> }[] = [];
-    const watched = <P extends (typeof probes)[number]>(probe: P): P => {
-      probes.push(probe);
-      closing.add(() => probe.stop());
-      return probe;
-    };
     let connection: Connection | null = null;
     const zadig = createZadig({
       ...options.zadig,
       now: steadyNow,
       onCall: ({ endpoint, outcome, ms }) => metrics.zadigCall(endpoint, outcome, ms),
     });
-    watched(watchZadig(zadig, log, steadyNow));
+    let health: ReturnType<typeof watchHealth> | null = null;
     const ops = await startOpsServer(options.port, metrics.registry, () => [
       ...(connection?.isUp() ? [] : ['No connection to Slack is up.']),
-      ...probes.map((probe) => probe.problem()).filter((problem) => problem !== null),
+      ...(health?.problems() ?? []),
     ]);
     closing.add(() => ops.close());
     const db = await openDb(options.databaseUrl, (error) =>
@@ -104,27 +95,15 @@ export async function startApp(options: AppOptions, signal?: AbortSignal): Promi
     const clients = createClients({ ...options.slack, logger: boltLogger(log) });
     const home = await installationOf(clients.interactive);
     const taken = deliveries(db, Date.now);
-    // Forgetting writes, so it shows whether the database still takes anything.
-    const isCertain = (error: unknown) => error instanceof BotError && error.code === 'auth';
-    const reasonOf = (error: unknown) => (error instanceof Error ? error.message : 'unknown');
-    watched(
-      startProbe({
-        ...DATABASE_PROBE,
-        log,
-        isCertain,
-        reasonOf,
-        look: async () => void (await taken.forgetOld()),
-      }),
-    );
-    watched(
-      startProbe({
-        ...SLACK_PROBE,
-        log,
-        isCertain,
-        reasonOf,
-        look: async () => void (await installationOf(clients.interactive)),
-      }),
-    );
+    health = watchHealth({
+      ...{ zadig, log, now: steadyNow },
+      look: {
+        // Forgetting writes, so it shows whether the database still takes anything.
+        database: () => taken.forgetOld(),
+        slack: () => installationOf(clients.interactive),
+      },
+    });
+    closing.add(health.stop);
     const clock = await startClock(db);
     closing.add(() => clock.stop());
     const audit = createAudit(
@@ -145,18 +124,35 @@ export async function startApp(options: AppOptions, signal?: AbortSignal): Promi
     const poster = createPoster(clients, outbox);
     const channels = createChannels(clients.interactive, steadyNow);
     const directory = createDirectory(clients.interactive, steadyNow);
+    const lists = createChangeLists(db);
+    const people = createPeople(clients.interactive, home, steadyNow);
+    const { teamId } = home;
+    const readers = { zadig, settings, directory, lists, db };
+    const homes = homesOf({ ...readers, poster, people, teamId, log, now: steadyNow });
+    closing.add(() => homes.stop());
+    // Shared by all replicas, and known to nobody who has the database alone.
+    const seal = createSeal(options.zadig.token);
+    const {
+      stop: stopForms,
+      forget,
+      ...forms
+    } = formsOf({ ...readers, commands, seal, log, now: steadyNow });
+    closing.add(stopForms);
+    const onMoved = (moved: Moved) => {
+      forget(moved.project);
+      homes.changed(moved);
+    };
     const governance = createGovernance({
       commands: new Map(commands.flatMap((one) => (one.kind === 'change' ? [[one.name, one] as const] : []))),
       zadig,
       settings,
       directory,
-      changes: createChanges(db, clock.now, metrics.change),
-      lists: createChangeLists(db),
+      changes: tellingMoves(createChanges(db, clock.now, metrics.change), onMoved),
+      lists,
       work: createChangeWork(db, clock.now),
       locks: envLocks(db, clock.now),
       audit,
-      // Shared by all replicas, and known to nobody who has the database alone.
-      seal: createSeal(options.zadig.token),
+      seal,
       voice: createVoice(poster, channels),
       pace: options.pace ?? PACE,
       teamId: home.teamId,
@@ -165,7 +161,7 @@ export async function startApp(options: AppOptions, signal?: AbortSignal): Promi
     });
     closing.add(() => governance.stop(0));
     const recorder = createRecorder(log, metrics, audit);
-    const dispatch = createDispatch({
+    const asked = {
       commands,
       zadig,
       settings,
@@ -174,12 +170,12 @@ export async function startApp(options: AppOptions, signal?: AbortSignal): Promi
       channelDefaults: channelDefaults(db, Date.now),
       governance,
       onOutcome: recorder.outcome,
-    });
+    };
     const conversation = createConversation({
-      dispatch,
+      dispatch: createDispatch(asked),
       deliveries: taken,
       channels,
-      people: createPeople(clients.interactive, home, steadyNow),
+      people,
       teamId: home.teamId,
       log,
       onRefused: recorder.refused,
@@ -187,7 +183,11 @@ export async function startApp(options: AppOptions, signal?: AbortSignal): Promi
     connection = await connectSlack(options, home, log, metrics.connections);
     const { stop } = connection;
     closing.add(stop);
-    listen(connection.app, poster, conversation.hear);
+    listen(connection.app, { ...forms, poster, people, teamId, hear: conversation.hear, now: Date.now });
+    listenForHome(connection.app, homes);
+    const unasked = { asked, recorder, db, poster, people, channels, home, log };
+    const zadigUrl = options.zadig.url;
+    closing.add(listenUnasked(connection.app, { ...unasked, deliveries: taken, zadigUrl }));
     void warnOfPolicies(settings, directory, log);
     if (connection.listener !== null) ops.serveSlack(connection.listener);
     await unlessAborted(connection.start(), signal);
@@ -214,17 +214,6 @@ async function warnOfPolicies(settings: Settings, directory: Directory, log: Log
 /** Unix milliseconds on a clock that nobody sets: for ages and deadlines, not for dates. */
 function steadyNow(): number {
   return performance.timeOrigin + performance.now();
-}
-
-async function unlessAborted(work: Promise<void>, signal: AbortSignal | undefined): Promise<void> {
-  if (signal === undefined) return work;
-  const stopped = new BotError('unavailable', 'The bot was stopped before Slack let it in.');
-  await new Promise<void>((resolve, reject) => {
-    const end = () => reject(stopped);
-    if (signal.aborted) end();
-    signal.addEventListener('abort', end, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', end));
-  });
 }
 
 function connectSlack(

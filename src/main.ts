@@ -34,7 +34,10 @@ program
   .command('manifest')
   .description('Print the Slack app manifest')
   .option('--http <url>', 'for HTTP delivery to this public URL')
-  .action(async (options: { http?: string }) => (await import('./cli/manifest.ts')).manifest(options));
+  .option('--unfurl [domain]', 'links to this domain show what they lead to; default that of ZADIG_URL')
+  .action(async (options: { http?: string; unfurl?: string | true }) =>
+    (await import('./cli/manifest.ts')).manifest(options, process.env['ZADIG_URL']),
+  );
 
 const audit = program.command('audit').description('Check or print the audit log');
 

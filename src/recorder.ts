@@ -13,7 +13,7 @@ import type { Db } from './store/db.ts';
 /** Keeps what was asked and how it ended: in the log, the metrics and the audit log. */
 export interface Recorder {
   outcome(invocation: Invocation, outcome: Outcome): void;
-  refused(why: Refusal, heard: Heard): void;
+  refused(why: Refusal, heard: Pick<Heard, 'actor' | 'channelId' | 'surface'>): void;
 }
 
 const MOST_TEXT = 2_000;

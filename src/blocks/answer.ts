@@ -1,7 +1,15 @@
 import type { KnownBlock } from '@slack/types';
 import { quoteWord } from '../domain/words.ts';
 import { LIMITS } from './limits.ts';
-import { buttons, type CommandButton, context, type Message, message, type Snippet } from './message.ts';
+import {
+  type AnyButton,
+  buttons,
+  type CommandButton,
+  context,
+  type Message,
+  message,
+  type Snippet,
+} from './message.ts';
 
 /** One entry of a list; those that cost a call to Zadig are loaded only when their page is shown. */
 export type Item = readonly KnownBlock[] | (() => Promise<readonly KnownBlock[]>);
@@ -12,7 +20,7 @@ export interface Answer {
   readonly items?: readonly Item[];
   readonly perPage?: number;
   readonly foot?: readonly KnownBlock[];
-  readonly buttons?: readonly CommandButton[];
+  readonly buttons?: readonly AnyButton[];
   readonly file?: Snippet;
   /** It concerns everybody in the channel, so that all see it where that is safe. */
   readonly announce?: boolean;

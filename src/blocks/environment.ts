@@ -1,11 +1,13 @@
 import type { KnownBlock } from '@slack/types';
+import type { EnvLock } from '../domain/change.ts';
 import type { ContainerImage, EnvironmentDetail, ServiceSummary } from '../domain/environment.ts';
 import { type EnvTarget, targetText } from '../domain/target.ts';
 import { quoteWord } from '../domain/words.ts';
 import type { Answer, Item } from './answer.ts';
+import { lockLines } from './lock.ts';
 import { buttons, context, section } from './message.ts';
 import { bold, clip, code, count, inline, moment } from './mrkdwn.ts';
-import { environmentState, serviceState } from './state.ts';
+import { countedState, serviceCount, serviceState } from './state.ts';
 import { imageTag, targetTitle } from './target.ts';
 
 /** How many pods a service has and wants; null when it could not be read. */
@@ -20,6 +22,7 @@ export interface Readiness {
 export function environmentView(
   target: EnvTarget,
   detail: EnvironmentDetail,
+  lock: EnvLock | null,
   readinessOf: (service: ServiceSummary) => Promise<Readiness | null>,
 ): Answer {
   const services = [...detail.services].sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }));
@@ -29,7 +32,7 @@ export function environmentView(
         serviceRow(target, service, await readinessOf(service)),
   );
   return {
-    head: [section(title(target, detail)), context(facts(detail))],
+    head: [section([title(target, detail), ...lockLines(lock)].join('\n')), context(facts(detail))],
     items,
     perPage: 10,
     foot: services.length === 0 ? [section('No services in this environment.')] : [],
@@ -50,7 +53,9 @@ export function environmentView(
 
 function title(target: EnvTarget, { alias, status, services }: EnvironmentDetail): string {
   const name = alias === null || alias === target.env ? '' : ` “${inline(alias)}”`;
-  return `${targetTitle(target)}${name}\n${environmentState(status)}  ·  ${count(services.length, 'service')}`;
+  const counted = serviceCount(services);
+  const total = counted.unready > 0 ? '' : `  ·  ${count(services.length, 'service')}`;
+  return `${targetTitle(target)}${name}\n${countedState(status, counted)}${total}`;
 }
 
 function facts({ namespace, updatedBy, updatedAt }: EnvironmentDetail): string {

@@ -2,6 +2,7 @@ import type { Environment } from '../domain/environment.ts';
 import { targetText } from '../domain/target.ts';
 import { quoteWord } from '../domain/words.ts';
 import type { Answer, Item } from './answer.ts';
+import { type Locks, lockLines } from './lock.ts';
 import { context, section } from './message.ts';
 import { bold, count, inline, moment } from './mrkdwn.ts';
 import { environmentState } from './state.ts';
@@ -17,33 +18,44 @@ export interface ProjectEnvironments {
   readonly problem: string | null;
 }
 
+/** Counting the services of each would take a call to Zadig each. */
+const STATES = 'States are Zadig’s word for its own work; Show tells which services are ready.';
+
 /** Environments project by project, test ones first. */
-export function environmentList(projects: readonly ProjectEnvironments[]): Answer {
+export function environmentList(projects: readonly ProjectEnvironments[], locks: Locks): Answer {
   const total = projects.reduce((sum, { environments }) => sum + environments.length, 0);
-  const head =
-    projects.length === 1
-      ? []
-      : [section(`${count(total, 'environment')} in ${count(projects.length, 'project')}`)];
-  const notes = projects.flatMap(projectNotes);
+  const [only] = projects;
+  const isOne = projects.length === 1 && only !== undefined;
+  const titles = isOne && total > 0 ? [projectTitle(only)] : [];
+  const head = isOne
+    ? titles
+    : [section(`${count(total, 'environment')} in ${count(projects.length, 'project')}`)];
+  const notes = [...(total === 0 ? [] : [STATES]), ...projects.flatMap(projectNotes)];
   return {
     head,
-    items: projects.flatMap(projectItems),
+    // The title of the only project stands on every page.
+    items: projects.flatMap((project) => projectItems(project, locks, isOne)),
     perPage: 20,
     foot: notes.length === 0 ? [] : [context(notes.join('\n'))],
   };
 }
 
-/** One entry per environment; the first of a project carries the project's name. */
-function projectItems({ project, environments }: ProjectEnvironments): Item[] {
-  const title = section(`${bold(project)}  ·  ${count(environments.length, 'environment')}`);
+function projectTitle({ project, environments }: ProjectEnvironments) {
+  return section(`${bold(project)}  ·  ${count(environments.length, 'environment')}`);
+}
+
+/** One entry per environment; the first of a project carries the project's name unless that `isTold`. */
+function projectItems(found: ProjectEnvironments, locks: Locks, isTold: boolean): Item[] {
+  const { project, environments } = found;
   return environments.map((environment, index) => {
     const target = targetText({ project, env: environment.key });
-    const row = section(environmentLine(project, environment), {
+    const lines = [environmentLine(project, environment), ...lockLines(locks.get(target))];
+    const row = section(lines.join('\n'), {
       label: 'Show',
       command: `env show ${quoteWord(target)}`,
       about: `Show ${target}`,
     });
-    return index === 0 ? [title, row] : [row];
+    return index === 0 && !isTold ? [projectTitle(found), row] : [row];
   });
 }
 

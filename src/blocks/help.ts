@@ -1,6 +1,8 @@
+import { maskText } from '../domain/secrets.ts';
 import { type CommandShape, options, TOPICS, type Topic, topicOf, usageLine } from '../domain/usage.ts';
+import { quoteWord, splitWords } from '../domain/words.ts';
 import type { Answer, Item } from './answer.ts';
-import { context, section } from './message.ts';
+import { context, type FormButton, section } from './message.ts';
 import { bold, code, inline, plain } from './mrkdwn.ts';
 
 const HEADING: Readonly<Record<Topic, string>> = {
@@ -57,7 +59,27 @@ export function helpOn(command: CommandShape): Answer {
         : [context(`Also: ${aliases.map((alias) => code(`/zadig ${alias}`)).join(', ')}`)]),
       section(`For example\n${command.examples.map((example) => code(`/zadig ${example}`)).join('\n')}`),
     ],
+    buttons: Object.keys(command.args).length === 0 ? [] : [formButton(command.name)],
   };
+}
+
+/**
+ * Opens the form in which a command can be filled in. `line` may hold a part of it; what looks like a secret in it is
+ * left out, since others may see the button.
+ */
+export function formButton(name: string, line: string = name): FormButton {
+  return { label: 'Open the form', form: withoutSecrets(line), about: `Open the form for ${name}` };
+}
+
+function withoutSecrets(line: string): string {
+  if (maskText(line) === line) return line;
+  const words = splitWords(line).words.map(({ text, quoted }) =>
+    !quoted && text.startsWith('--') ? text : quoteWord(text),
+  );
+  return words.reduce((kept, word) => {
+    const longer = kept === '' ? word : `${kept} ${word}`;
+    return maskText(longer) === longer ? longer : kept;
+  }, '');
 }
 
 /** Commands that match what was looked for. */

@@ -2,8 +2,19 @@ import type { EnvLock } from '../domain/change.ts';
 import type { EnvTarget } from '../domain/target.ts';
 import { targetText } from '../domain/target.ts';
 import type { Answer } from './answer.ts';
+import { quoted } from './change/fit.ts';
 import { section } from './message.ts';
 import { bold, code, inline, mention } from './mrkdwn.ts';
+
+/** What is locked, by `project/env`. */
+export type Locks = ReadonlyMap<string, EnvLock>;
+
+/** `Locked by @ana: “incident 42”`, in lines of their own; none when it is not locked. */
+export function lockLines(lock: EnvLock | null | undefined): readonly string[] {
+  if (lock === null || lock === undefined) return [];
+  const why = lock.reason.trim() === '' ? '' : `: ${quoted(lock.reason, 200)}`;
+  return [`:octagonal_sign: Locked by ${mention(lock.by)}${why}`];
+}
 
 /** An environment that somebody has just locked. */
 export function lockedView(target: EnvTarget, { by, reason }: EnvLock): Answer {

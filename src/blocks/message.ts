@@ -48,18 +48,31 @@ export interface DialogButton {
   readonly style?: 'primary' | 'danger';
 }
 
+/** A button that opens a command's form for whoever presses it. */
+export interface FormButton {
+  readonly label: string;
+  /** Without `/zadig`; what it leaves out is asked for in the form: `image payments/dev`. */
+  readonly form: string;
+  readonly about?: string;
+  readonly style?: 'primary' | 'danger';
+}
+
+export type AnyButton = CommandButton | DialogButton | FormButton;
+
 /** Prefixes of a CommandButton's action id: one asks something new, the other turns the page it stands on. */
 export const RUN_ACTION = 'run';
 export const TURN_ACTION = 'turn';
 /** Prefix of a DialogButton's action id, before the dialog's name: `dialog:deny:1`. */
 export const DIALOG_ACTION = 'dialog';
+/** Prefix of a FormButton's action id. */
+export const FORM_ACTION = 'form';
 
 export function message(blocks: readonly KnownBlock[]): Message {
   return { text: asText(blocks), blocks };
 }
 
 /** One paragraph of mrkdwn. `verbatim`: Slack must not make links, channels or @here of what merely looks so. */
-export function section(text: string, button?: CommandButton | DialogButton): SectionBlock {
+export function section(text: string, button?: AnyButton): SectionBlock {
   const accessory = button === undefined ? null : buttonElement(button, 'accessory');
   return {
     type: 'section',
@@ -107,13 +120,13 @@ export function preformatted(text: string): RichTextBlock {
 }
 
 /** A row of buttons; those whose command is too long for Slack are left out, since typing it still works. */
-export function buttons(row: readonly (CommandButton | DialogButton)[]): readonly ActionsBlock[] {
+export function buttons(row: readonly AnyButton[]): readonly ActionsBlock[] {
   const elements = row.flatMap((button, index) => buttonElement(button, index) ?? []);
   return elements.length === 0 ? [] : [{ type: 'actions', elements }];
 }
 
-function buttonElement(button: CommandButton | DialogButton, at: number | 'accessory'): Button | null {
-  const value = 'dialog' in button ? button.id : button.command;
+function buttonElement(button: AnyButton, at: number | 'accessory'): Button | null {
+  const value = carried(button);
   if (value.length > LIMITS.buttonValue) return null;
   const { label, about, style } = button;
   return {
@@ -127,8 +140,14 @@ function buttonElement(button: CommandButton | DialogButton, at: number | 'acces
   };
 }
 
-function actionOf(button: CommandButton | DialogButton): string {
+function carried(button: AnyButton): string {
+  if ('dialog' in button) return button.id;
+  return 'form' in button ? button.form : button.command;
+}
+
+function actionOf(button: AnyButton): string {
   if ('dialog' in button) return `${DIALOG_ACTION}:${button.dialog}`;
+  if ('form' in button) return FORM_ACTION;
   return button.turns ? TURN_ACTION : RUN_ACTION;
 }
 

@@ -2,7 +2,7 @@ import type { BotError, ErrorCode } from '../domain/errors.ts';
 import type { CommandShape } from '../domain/usage.ts';
 import type { Answer } from './answer.ts';
 import { usageText } from './help.ts';
-import { context, section } from './message.ts';
+import { context, type FormButton, section } from './message.ts';
 import { code, inline, mention } from './mrkdwn.ts';
 
 const MARK: Readonly<Record<ErrorCode, string>> = {
@@ -18,8 +18,8 @@ const MARK: Readonly<Record<ErrorCode, string>> = {
   unsupported: ':no_entry_sign:',
 };
 
-/** What went wrong and what to do next; how the command is written where a name was wrong. */
-export function errorView(error: BotError, command?: CommandShape): Answer {
+/** What went wrong and what to do next; how the command is written where a name was wrong, and the `form` to mend it in. */
+export function errorView(error: BotError, command?: CommandShape, form?: FormButton): Answer {
   const mistyped = error.code === 'not_found' || error.code === 'usage';
   const whose = error.by === undefined ? '' : `${mention(error.by)} `;
   const lines = [
@@ -31,13 +31,15 @@ export function errorView(error: BotError, command?: CommandShape): Answer {
       section(`${MARK[error.code]} ${whose}${inline(error.message, 1_500)}`),
       ...(lines.length === 0 ? [] : [context(lines.join('\n'))]),
     ],
+    ...(mistyped && form !== undefined ? { buttons: [form] } : {}),
   };
 }
 
 /** Everything that is wrong with a command as typed, how it is written, and one example. */
-export function usageView(command: CommandShape, problems: readonly string[]): Answer {
+export function usageView(command: CommandShape, problems: readonly string[], form: FormButton): Answer {
   const wrong = problems.map((problem) => `${MARK.usage} ${inline(problem, 400)}`);
-  return { head: [section(wrong.join('\n')), context(howTo(command))] };
+  const said = wrong.length === 0 ? [`${MARK.usage} ${inline(command.summary)}.`] : wrong;
+  return { head: [section(said.join('\n')), context(howTo(command))], buttons: [form] };
 }
 
 /** Nothing is called that. */

@@ -1,4 +1,5 @@
-import type { Pod, PodContainer } from '../domain/environment.ts';
+import type { Pod, PodContainer, ServiceSummary } from '../domain/environment.ts';
+import { count } from './mrkdwn.ts';
 
 /** States are said in words; the emoji only helps the eye. Zadig's own words are kept, so that people can search for them. */
 const ENVIRONMENT = new Map(
@@ -29,6 +30,27 @@ const SERVICE = new Map(
     unknown: ':grey_question: unknown',
   }),
 );
+
+/** What Zadig calls a service some of whose pods are not ready, or that failed. */
+const UNWELL = ['unstable', 'failed', 'error'];
+
+/** How many services an environment has, and how many of them Zadig calls not ready. It says nothing of Helm releases. */
+export interface ServiceCount {
+  readonly services: number;
+  readonly unready: number;
+}
+
+export function serviceCount(services: readonly Pick<ServiceSummary, 'status'>[]): ServiceCount {
+  const unready = services.filter(({ status }) => UNWELL.includes(status)).length;
+  return { services: services.length, unready };
+}
+
+/** The state of an environment; that Zadig has done its work well does not hide that services are not. */
+export function countedState(status: string, { services, unready }: ServiceCount): string {
+  if (unready === 0) return environmentState(status);
+  const word = status === 'success' ? ':large_yellow_circle: success in Zadig' : environmentState(status);
+  return `${word}  ·  ${unready} of ${count(services, 'service')} not ready`;
+}
 
 export function environmentState(status: string): string {
   return ENVIRONMENT.get(status) ?? otherState(status);

@@ -1,4 +1,5 @@
 import type { AccessRule, Within } from '../domain/access.ts';
+import { listed } from '../domain/tally.ts';
 import { type Scope, targetText } from '../domain/target.ts';
 import type { Answer } from './answer.ts';
 import { section } from './message.ts';
@@ -20,7 +21,7 @@ export function whoamiView({ userId, groups, access, channelDefault }: Whoami): 
       ? 'You are in none of the configured groups.'
       : `You are in ${groups.map(bold).join(', ')}.`;
   const rules = access.map(
-    (rule) => `• ${places(rule.in)}: you may ${rule.may.map((kind) => VERB[kind]).join(', ')}`,
+    (rule) => `• ${places(rule.in)}: you may ${listed(rule.may.map((kind) => VERB[kind]))}`,
   );
   const may =
     rules.length === 0

@@ -1,12 +1,13 @@
 import { checkedView, reviewedView, withdrawnView } from '../blocks/change/asked.ts';
 import { approvalsList, changesList } from '../blocks/change/lists.ts';
 import { denyModal, detailsModal } from '../blocks/change/modals.ts';
+import { stateWord } from '../blocks/change/words.ts';
 import { lockedView, unlockedView } from '../blocks/lock.ts';
 import { context } from '../blocks/message.ts';
 import { code } from '../blocks/mrkdwn.ts';
 import type { ChangeDesk } from '../commands/desk.ts';
 import { type CommandKind, isAllowed } from '../domain/access.ts';
-import { type EnvLock, isSettled } from '../domain/change.ts';
+import { type EnvLock, isSettled, wasApplied } from '../domain/change.ts';
 import { BotError } from '../domain/errors.ts';
 import { membershipOf } from '../domain/groups.ts';
 import type { Note } from '../domain/note.ts';
@@ -17,9 +18,10 @@ import { look } from './follow.ts';
 import { opened } from './opened.ts';
 import type { ChangeParts } from './parts.ts';
 import { along, auditOf, notes } from './rows.ts';
+import { mayApprove, maySee } from './visible.ts';
+import { waitingFor } from './waiting.ts';
 
 const LISTED = 100;
-const OPEN = 500;
 
 /** What one person may do about changes. `wake` tells the executor that there is something to do. */
 export function createDesk(
@@ -38,23 +40,15 @@ export function createDesk(
   /** The change, for whoever may see it. That an id exists is not told to others. */
   async function find(id: string): Promise<StoredChange> {
     const change = await changes.load(id.toLowerCase());
-    if (
-      change !== null &&
-      (change.requester === userId || (await may('read', change)) || (await approves(change)))
-    )
-      return change;
+    if (change !== null && (await maySee(change, userId, groups, settings.access))) return change;
     throw new BotError('not_found', `There is no change ${id}, or you may not see it.`, {
       hint: '/zadig changes and /zadig approvals list those that you may see.',
     });
   }
 
-  async function approves({ need }: StoredChange): Promise<boolean> {
-    const mine = await groups();
-    return need?.from.some(({ name }) => mine.has(name)) ?? false;
-  }
-
   async function mustChange(change: StoredChange, doing: string): Promise<void> {
-    if (change.requester === userId || (await may('change', change)) || (await approves(change))) return;
+    if (change.requester === userId || (await may('change', change))) return;
+    if (mayApprove(change, await groups())) return;
     throw new BotError('forbidden', `You may not ${doing} changes of ${targetText(change.plan.target)}.`, {
       hint: '/zadig whoami shows what you may do.',
     });
@@ -142,10 +136,10 @@ export function createDesk(
     async undo(id, reason) {
       const change = await find(id);
       const { kept } = opened(change, parts);
-      if (change.state !== 'succeeded')
+      if (!wasApplied(change))
         throw new BotError(
           'conflict',
-          `This change has not succeeded (it is ${change.state}), so there is nothing to take back.`,
+          `This change was not applied (it is ${stateWord(change.state)}), so there is nothing to take back.`,
         );
       const undoing = await lists.undoOf(change.id);
       if (undoing !== null)
@@ -163,18 +157,7 @@ export function createDesk(
       return { head: first === undefined ? [] : [first], items: rest.map((block) => [block]), perPage: 45 };
     },
     async approvals() {
-      const open = await lists.open(OPEN);
-      const mine = await groups();
-      const forGroups = ({ need }: StoredChange) => need?.from.some(({ name }) => mine.has(name)) ?? false;
-      const voted = ({ votes }: StoredChange) => votes.some((vote) => vote.userId === userId);
-      const others = open.filter(
-        ({ requester, need }) => requester !== userId || need?.selfApproval === true,
-      );
-      return approvalsList({
-        forMe: others.filter((change) => change.state === 'pending' && forGroups(change) && !voted(change)),
-        mine: await lists.askedBy(userId, LISTED),
-        reviews: others.filter((change) => change.breakGlass?.reviewedBy === null && forGroups(change)),
-      });
+      return approvalsList(await waitingFor(userId, await groups(), lists));
     },
     async changes(where) {
       const recent = await lists.recent(where, LISTED);
@@ -182,6 +165,7 @@ export function createDesk(
       for (const change of recent) if (await may('read', change)) seen.push(change);
       return changesList(seen, where);
     },
+    locks: (projects) => locks.of(projects),
     async lock(target, reason) {
       const { project, env } = target;
       const taken = await locks.lock(project, env, userId, reason);
@@ -243,7 +227,7 @@ async function settle(
   return parts.changes.move(
     change.id,
     state,
-    { outcome: text === '' ? null : text },
+    { outcome: text === '' ? null : text, ...(verdict === 'not-done' ? { undoable: 0 } : {}) },
     along([entry], notes([said], [said])),
   );
 }

@@ -26,7 +26,8 @@ export async function doubtful(change: StoredChange, run: Run, parts: ChangePart
   const isOdd = refused !== null && (refused.status ?? 0) >= 500;
   if (isOdd && seen?.state === 'untouched' && waited < ODD_LOOKS * parts.pace.lookMs)
     return { do: 'wait', ms: parts.pace.lookMs };
-  if (refused !== null && seen !== null) return end(change, 'failed', saidBy(refused, seen), run, parts);
+  if (refused !== null && seen !== null)
+    return end(change, 'failed', saidBy(refused, seen), run, parts, seen);
   if (seen !== null && seen.state !== 'untouched') return seenToWork(change, run, parts);
   // Zadig itself is away: it may have been done, and only it can tell.
   if (seen === null && waited < parts.pace.deadlineMs) return { do: 'wait', ms: parts.pace.lookMs };

@@ -1,3 +1,4 @@
+import { lastLines } from '../commands/shared/last-lines.ts';
 import type { Failing } from '../domain/change.ts';
 import type { Note } from '../domain/note.ts';
 import { maskLines } from '../domain/secrets.ts';
@@ -9,8 +10,6 @@ import { targetOf } from './planning.ts';
 const MOST_CONTAINERS = 3;
 const LINES = 100;
 const EVENTS = 10;
-/** A log that is only followed has no end; this is how long its last lines may take to come. */
-const LOG_MS = 2_500;
 
 /** What failing containers say for themselves: their last log lines and their pods' events, redacted. */
 export async function evidenceOf(
@@ -22,7 +21,7 @@ export async function evidenceOf(
   return Promise.all(
     failing.slice(0, MOST_CONTAINERS).map(async (one) => {
       const [lines, events] = await Promise.all([
-        lastLines(change, one, signal, parts).catch(() => []),
+        lastLines({ target: targetOf(change.plan), ...one }, LINES, parts.zadig, signal).catch(() => []),
         eventsOf(change, one, signal, parts).catch(() => []),
       ]);
       const { service, pod, container } = one;
@@ -36,34 +35,6 @@ export async function evidenceOf(
       } as const;
     }),
   );
-}
-
-async function lastLines(
-  { plan }: StoredChange,
-  { pod, container }: Failing,
-  signal: AbortSignal,
-  { zadig }: ChangeParts,
-): Promise<readonly string[]> {
-  const { project, env } = targetOf(plan);
-  const lines: string[] = [];
-  // Node may collect a signal of AbortSignal.timeout that only AbortSignal.any refers to, and then it never fires.
-  const enough = new AbortController();
-  const end = () => enough.abort();
-  const timer = setTimeout(end, LOG_MS);
-  signal.addEventListener('abort', end, { once: true });
-  try {
-    const log = { project, env, pod, container, tails: LINES, signal: enough.signal };
-    for await (const line of zadig.logs(log)) {
-      lines.push(line);
-      if (lines.length >= LINES) break;
-    }
-  } catch (error) {
-    if (signal.aborted) throw error;
-  } finally {
-    clearTimeout(timer);
-    signal.removeEventListener('abort', end);
-  }
-  return lines;
 }
 
 async function eventsOf(

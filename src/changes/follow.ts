@@ -33,7 +33,7 @@ export async function verifying(change: StoredChange, run: Run, parts: ChangePar
       return end(change, 'failed', seen.note, run, parts, seen);
     case 'untouched':
       if (waited < pace.untouchedMs) return wait;
-      return end(change, 'failed', 'Zadig said success, but nothing has changed.', run, parts);
+      return end(change, 'failed', 'Zadig said success, but nothing has changed.', run, parts, seen);
     case 'waiting': {
       run.failingSince = seen.failing.length === 0 ? null : (run.failingSince ?? parts.now());
       if (run.failingSince !== null && parts.now() - run.failingSince >= pace.stuckMs)
@@ -95,10 +95,12 @@ export async function end(
   const failing = seen !== undefined && 'failing' in seen ? seen.failing : [];
   const evidence = await evidenceOf(change, failing, run.signal, parts);
   const said = { kind: 'outcome' as const, state, text, durationMs: parts.now() - (sentAt ?? createdAt) };
+  // Nothing of it shows, so that its undo is not offered; whoever sees more can type it.
+  const isVain = state === 'failed' && seen?.state === 'untouched';
   await parts.changes.move(
     id,
     state,
-    { outcome: text === '' ? null : text },
+    { outcome: text === '' ? null : text, ...(isVain ? { undoable: 0 } : {}) },
     along([auditOf(id, state, { why: text })], notes([...evidence, said], [said])),
     isSettled(change.state) || change.state === 'unknown' ? undefined : { owner: run.owner },
   );

@@ -2,7 +2,14 @@ import type { Change as ChangeCommand } from '../commands/change.ts';
 import type { Need } from '../domain/change.ts';
 import { BotError } from '../domain/errors.ts';
 import { few } from '../domain/few.ts';
-import { type Requirement, requirementOf, unapprovable, whyNoReason } from '../domain/policy.ts';
+import {
+  breakGlassAllowed,
+  type Requirement,
+  requirementOf,
+  unapprovable,
+  whyNoReason,
+} from '../domain/policy.ts';
+import type { ReasonRule } from '../domain/policy-settings.ts';
 import { targetText } from '../domain/target.ts';
 import type { AskedIn } from '../store/change-row.ts';
 import { membersOf } from './hopeless.ts';
@@ -19,6 +26,8 @@ export interface Wish {
   readonly reason: string | null;
   readonly breakGlass: boolean;
   readonly undoes: string | null;
+  /** The reason is asked for when the plan is shown, so that none is missed yet. */
+  readonly reasonLater?: true;
 }
 
 /** What a wish comes to, before anybody is asked. */
@@ -28,6 +37,10 @@ export interface Considered {
   readonly need: Need | null;
   /** Why it would not be taken as it stands; null when it would. */
   readonly refusal: BotError | null;
+  /** Whether it has to be said why. */
+  readonly reason: ReasonRule;
+  /** May whoever asks apply it without waiting for approval? */
+  readonly mayBreakGlass: boolean;
 }
 
 /** Plans a wish and holds it against the rules. Errors: BotError when it cannot be planned. */
@@ -50,7 +63,11 @@ export async function consider(
   );
   const need = requirement.kind === 'approval' ? requirement.need : null;
   const refusal = (await locked(wish, made, parts)) ?? (await ruledOut(wish, requirement, groups, parts));
-  return { made, need, refusal };
+  return {
+    ...{ made, need, refusal },
+    reason: requirement.kind === 'approval' ? requirement.reason : 'optional',
+    mayBreakGlass: breakGlassAllowed(requirement, groups),
+  };
 }
 
 /** Takes a wish: a change that waits for approval or is carried out at once. Returns its id. */
@@ -72,7 +89,7 @@ async function tellOfUndo(undone: string, by: string, { changes, now }: ChangePa
   const said = notes([{ kind: 'undoAsked', id: by }]);
   await changes.amend(
     undone,
-    ['succeeded'],
+    ['succeeded', 'failed'],
     { due_at: now() },
     along([auditOf(undone, 'undo asked', { by })], said),
   );
@@ -109,7 +126,8 @@ async function ruledOut(
       hint: 'Whoever keeps my configuration has to set channels: { approvals: C… }.',
     });
   const noReason = whyNoReason(wish.breakGlass ? 'required' : requirement.reason, wish.reason);
-  if (noReason !== null) return new BotError('usage', noReason);
+  if (noReason !== null && wish.reasonLater !== true)
+    return new BotError('usage', noReason, { arg: 'reason' });
   if (wish.breakGlass) {
     if (breakGlass.some((name) => groups.has(name))) return null;
     const who = breakGlass.length === 0 ? 'Nobody' : `Only ${few([...breakGlass])}`;

@@ -18,6 +18,8 @@ const UNSHOWN = 'It is too large to show what is in it.';
 
 export const configCreate = defineChange({
   name: 'config create',
+  title: 'Create a configuration',
+  only: 'test',
   summary: 'Add a ConfigMap, Secret, Ingress or PVC from the YAML block below the command',
   examples: ['config create payments/dev ConfigMap'],
   args: {

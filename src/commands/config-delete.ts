@@ -6,14 +6,7 @@ import { BotError } from '../domain/errors.ts';
 import { type EnvTarget, targetText } from '../domain/target.ts';
 import { mutation } from '../zadig/mutation.ts';
 import { defineChange } from './change.ts';
-import {
-  configNames,
-  configWords,
-  contentsHash,
-  essenceOf,
-  findConfig,
-  restoring,
-} from './shared/config-detail.ts';
+import { configNames, contentsHash, essenceOf, findConfig, restoring } from './shared/config-detail.ts';
 import { mustConfirm } from './shared/confirm.ts';
 
 /** Kubernetes puts it back into every namespace. */
@@ -21,13 +14,14 @@ const ROOT_CERTIFICATE = 'kube-root-ca.crt';
 
 export const configDelete = defineChange({
   name: 'config delete',
+  title: 'Delete a configuration',
   summary: 'Delete a configuration',
   examples: ['config delete payments/dev ConfigMap api-settings --confirm api-settings'],
   args: {
     env: arg.env(),
     type: arg.choice(CONFIG_KINDS, { label: 'Type' }),
     name: arg.word({ hint: 'api-settings', source: 'configs' }),
-    confirm: needed(flag(optional(arg.word({ label: 'Its name again', hint: 'api-settings' })))),
+    confirm: needed(flag(optional(arg.word({ label: 'Its name again' })))),
   },
   Facts: z.strictObject({ type: z.enum(CONFIG_KINDS), name: z.string(), before: z.string() }),
   repeatable: true,
@@ -35,10 +29,7 @@ export const configDelete = defineChange({
   async plan({ env: target, type, name, confirm }, ctx) {
     const { project, env, production } = target;
     const detail = await findConfig(target, type, name, ctx);
-    mustConfirm(confirm, name, {
-      what: `The ${type} ${name} was not deleted`,
-      line: `config delete ${configWords(target, type, name)}`,
-    });
+    mustConfirm(confirm, name, `The ${type} ${name} was not deleted`);
     if (type === 'ConfigMap' && name === ROOT_CERTIFICATE) {
       throw new BotError('conflict', `${name} belongs to Kubernetes, which puts it back at once.`);
     }

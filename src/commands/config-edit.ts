@@ -24,13 +24,15 @@ const Before = z.object({ updatedAt: z.number().nullable() });
 
 export const configEdit = defineChange({
   name: 'config edit',
-  summary: 'Replace a configuration by the YAML block below the command',
+  title: 'Edit a configuration',
+  only: 'test',
+  summary: 'Replace a configuration by the YAML block below the command; •••• keeps a hidden value',
   examples: ['config edit payments/dev ConfigMap api-settings'],
   args: {
     env: arg.env(),
     type: arg.choice(CONFIG_KINDS, { label: 'Type' }),
     name: arg.word({ hint: 'api-settings', source: 'configs' }),
-    yaml: arg.body({ label: 'YAML' }),
+    yaml: arg.body({ label: 'YAML', source: 'config-yaml' }),
   },
   Facts: z.strictObject({
     type: z.enum(CONFIG_KINDS),
@@ -42,9 +44,9 @@ export const configEdit = defineChange({
   waitsForIdle: false,
   async plan({ env: target, type, name, yaml }, ctx) {
     mustBeTest(target);
-    const typed = typedConfig(yaml, type);
-    mustBeNamed(typed, name);
     const detail = await findConfig(target, type, name, ctx);
+    const typed = typedConfig(yaml, type, detail.yaml);
+    mustBeNamed(typed, name);
     const [before, after] = [essenceOf(detail, type), essence(typed.object, type)];
     mustDiffer(before, after, configWords(target, type, name));
     if (before !== null) mustBeAllowed(before, after, type);
@@ -89,26 +91,33 @@ export const configEdit = defineChange({
   },
 });
 
-function mustBeTest({ production }: EnvTarget): void {
+/** Zadig has no call to change those of production. */
+export function mustBeTest({ production }: EnvTarget): void {
   if (!production) return;
   throw new BotError(
     'unsupported',
     'Zadig cannot change configurations of production environments through its API.',
-    { hint: 'Change it on Zadig’s web page, under the environment’s configurations.' },
+    { hint: 'Change it on Zadig’s web page, under the environment’s configurations.', arg: 'env' },
   );
 }
 
 function mustBeNamed(typed: TypedConfig, name: string): void {
   if (typed.name === name) return;
-  throw new BotError('usage', `The command names ${name}, but metadata.name of the YAML is ${typed.name}.`, {
-    hint: 'A configuration cannot be renamed: create one of the new name, then delete the old one.',
-  });
+  throw new BotError(
+    'usage',
+    `The configuration is ${name}, but metadata.name of the YAML is ${typed.name}.`,
+    {
+      hint: 'A configuration cannot be renamed: create one of the new name, then delete the old one.',
+      arg: 'yaml',
+    },
+  );
 }
 
 function mustDiffer(before: Fields | null, after: Fields, words: string): void {
   if (before === null || hashOf(before) !== hashOf(after)) return;
   throw new BotError('usage', 'Nothing is different from what is there already.', {
     hint: `/zadig config show ${words} shows it.`,
+    arg: 'yaml',
   });
 }
 

@@ -7,6 +7,7 @@ import { defineRead } from './command.ts';
 
 export const configList = defineRead({
   name: 'config list',
+  title: 'List configurations',
   aliases: ['configs'],
   summary: 'ConfigMaps, Secrets, Ingresses and PVCs of an environment',
   examples: ['config list payments/dev', 'config list payments/dev Secret'],

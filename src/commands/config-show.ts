@@ -13,6 +13,7 @@ import { type CommandContext, defineRead } from './command.ts';
 
 export const configShow = defineRead({
   name: 'config show',
+  title: 'Show a configuration',
   summary: 'One configuration as YAML; a Secret shows its keys only',
   examples: ['config show payments/dev ConfigMap api-settings'],
   args: {

@@ -4,13 +4,16 @@ import { defineRead } from './command.ts';
 
 export const deny = defineRead({
   name: 'deny',
-  summary: 'Deny a change that waits for approval, and say why',
+  title: 'Deny a change',
+  summary: 'Deny a change that waits for approval; you are asked why unless you say it',
   topic: 'approve',
   examples: ['deny k3m7p2q9xz after the release'],
   args: {
-    id: arg.word({ label: 'Change', hint: 'k3m7p2q9xz' }),
-    reason: arg.words({ label: 'Reason', hint: 'after the release' }),
+    id: arg.word({ label: 'Change', hint: 'k3m7p2q9xz', source: 'changes' }),
+    reason: arg.prose({ label: 'Reason', hint: 'after the release' }),
   },
-  answer: ({ id, reason = [] }, { changes }) =>
-    reason.length === 0 ? changes.askWhy(id) : changes.deny(id, maskText(reason.join(' ')).slice(0, 500)),
+  answer({ id, reason = [] }, { changes }) {
+    const why = maskText(reason.join(' ').trim()).slice(0, 500);
+    return why === '' ? changes.askWhy(id) : changes.deny(id, why);
+  },
 });

@@ -1,4 +1,5 @@
 import type { Answer } from '../blocks/answer.ts';
+import type { EnvLock } from '../domain/change.ts';
 import type { EnvTarget, Scope } from '../domain/target.ts';
 
 /** The command that takes a change back. */
@@ -36,6 +37,8 @@ export interface ChangeDesk {
   approvals(): Promise<Answer>;
   /** History of an environment, of a project, or of all that the asker may see. */
   changes(where: Scope | EnvTarget | null): Promise<Answer>;
+  /** Locks of these projects, by `project/env`; what of them is shown is for the command to choose. */
+  locks(projects: readonly string[]): Promise<ReadonlyMap<string, EnvLock>>;
   lock(target: EnvTarget, reason: string): Promise<Answer>;
   unlock(target: EnvTarget): Promise<Answer>;
 }

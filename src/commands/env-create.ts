@@ -1,21 +1,24 @@
 import { z } from 'zod';
-import { arg, flag, optional, switchArg } from '../domain/args.ts';
+import { arg, flag, later, optional, switchArg } from '../domain/args.ts';
 import type { Field, Progress } from '../domain/change.ts';
-import { BotError } from '../domain/errors.ts';
+import { few } from '../domain/few.ts';
 import { type EnvTarget, targetText } from '../domain/target.ts';
 import { mutation } from '../zadig/mutation.ts';
 import { defineChange } from './change.ts';
-import { type Content, contentOf } from './shared/env-content.ts';
+import { type Content, contentOf, refuseContent } from './shared/env-content.ts';
 import {
   checkNamespace,
   clashesOf,
+  refuseAlias,
   refuseName,
   refuseProduction,
   refuseTaken,
   refuseUnseen,
 } from './shared/env-names.ts';
-import { afterUpdate, findEnv, isBusy, listBothSides, readEnv, waiting } from './shared/env-progress.ts';
+import { findEnv, isBusy, listBothSides, readEnv, waiting } from './shared/env-progress.ts';
 import { findCluster, findRegistry, type Place } from './shared/listed.ts';
+import { allRight } from './shared/problems.ts';
+import { servicesProgress, whyNotReady } from './shared/rollout.ts';
 
 const PRODUCTION_IS_EMPTY =
   'An empty environment is made: for production, Zadig takes neither services nor variables along.';
@@ -28,18 +31,28 @@ const UNSEEN = {
 
 export const envCreate = defineChange({
   name: 'env create',
-  summary: 'Create an environment, in test with the services and global variables of its project',
+  title: 'Create an environment',
+  summary:
+    'Create an environment, in test with the services and global variables of its project, or those named',
   examples: [
     'env create payments/qa2 --cluster local --namespace payments-qa2 --registry registry.example.com',
+    'env create payments/qa3 api worker:v2.9.0 LOG_LEVEL=debug --cluster local --namespace payments-qa3 --registry registry.example.com',
     'env create payments/us --cluster us --namespace payments --registry registry.example.com --production --alias "Production US"',
   ],
   args: {
     env: arg.newEnv(),
-    cluster: flag(arg.word({ label: 'Cluster', hint: 'local' })),
-    namespace: flag(arg.word({ label: 'Namespace', hint: 'payments-qa2' })),
-    registry: flag(arg.word({ label: 'Registry', hint: 'registry.example.com' })),
+    cluster: flag(arg.word({ label: 'Cluster', hint: 'local', source: 'clusters' })),
+    namespace: flag(arg.word({ label: 'Namespace', hint: 'payments-qa' })),
+    registry: flag(arg.word({ label: 'Registry', hint: 'registry.example.com', source: 'registries' })),
     production: switchArg('A production environment'),
     alias: flag(optional(arg.text({ label: 'Alias', hint: 'Production US' }))),
+    content: later(
+      arg.words({
+        label: 'Services, images and variables',
+        hint: 'api worker:v2.9.0 LOG_LEVEL=debug',
+        source: 'project-services',
+      }),
+    ),
   },
   Facts: z.strictObject({ cluster: z.string(), namespace: z.string(), services: z.array(z.string()) }),
   repeatable: true,
@@ -48,22 +61,22 @@ export const envCreate = defineChange({
     const { production, namespace, alias = '' } = values;
     const target: EnvTarget = { ...values.env, production };
     const { project, env } = target;
-    const nameWarnings = refuseName(target);
-    checkNamespace(namespace);
-    if (alias !== '' && !production) {
-      throw new BotError('unsupported', 'Zadig keeps an alias for production environments only.', {
-        hint: 'Leave out --alias, or add --production.',
-      });
-    }
     const { environments, whole, licensed } = await listBothSides(project, production, ctx);
-    refuseTaken(target, environments);
     if (!whole && licensed) refuseUnseen(target);
-    const [cluster, registry] = await Promise.all([
-      findCluster(values.cluster, ctx),
-      findRegistry(values.registry, ctx),
+    const [nameWarnings, cluster, registry, content] = await allRight([
+      () => refuseName(target),
+      async () => {
+        const found = await findCluster(values.cluster, ctx);
+        if (!production) refuseProduction(target, namespace, found, environments);
+        return found;
+      },
+      () => findRegistry(values.registry, ctx),
+      () => contentOf(target, values.content, ctx),
+      () => refuseTaken(target, environments),
+      () => checkNamespace(namespace),
+      () => refuseAlias(target, alias),
+      () => refuseContent(target, values.content),
     ]);
-    if (!production) refuseProduction(target, namespace, cluster, environments);
-    const content = await contentOf(target, ctx);
     return {
       target,
       call: mutation('createEnvironment', {
@@ -82,9 +95,7 @@ export const envCreate = defineChange({
       fields: fieldsOf(namespace, alias, cluster, registry, content),
       touches: [
         `The namespace ${namespace} is made. If it exists already it is used as it is, and outlives the environment.`,
-        ...(content.services.length === 0
-          ? []
-          : ['Services start with their templates’ values and follow no variable.']),
+        ...content.touches,
       ],
       warnings: [
         ...nameWarnings,
@@ -107,17 +118,27 @@ export const envCreate = defineChange({
     if (isBusy(found.status)) {
       const { services } = await readEnv(target, ctx);
       const up = services.filter(({ status }) => !DOWN.has(status)).length;
-      return waiting(up, Math.max(services.length, 1), 'services', `The environment is ${found.status}.`);
+      const note = `The environment is ${found.status}.`;
+      if (services.length === 0) return waiting(0, 1, 'environments', note);
+      return waiting(up, services.length, 'services', note);
     }
-    if (found.status !== 'failed') return { state: 'ready', note: '' };
+    if (found.status !== 'failed' && facts.services.length === 0) return { state: 'ready', note: '' };
     const { services } = await readEnv(target, ctx);
     const names = services.map(({ name }) => name);
-    const late = await afterUpdate(target, found, names, ctx);
+    if (found.status !== 'failed') return filled(facts.services, names);
+    const late = await servicesProgress(target, names, ctx);
     // Zadig waits 300 s for what starts slowly, and then calls it failed for good.
     const note = 'Zadig calls it failed, which may only mean that a service was slow to start.';
-    return { state: 'failed', note, failing: 'failing' in late ? late.failing : [] };
+    const failing = 'failing' in late ? late.failing : [];
+    return { state: 'failed', note: `${whyNotReady(late)} ${note}`.trim(), failing };
   },
 });
+
+function filled(wanted: readonly string[], names: readonly string[]): Progress {
+  const missing = wanted.filter((name) => !names.includes(name));
+  if (missing.length === 0) return { state: 'ready', note: '' };
+  return { state: 'failed', note: `The environment is there, but without ${few(missing)}.`, failing: [] };
+}
 
 const DOWN = new Set(['pending', 'unstable', 'unstart', 'error', 'failed', 'unknown']);
 

@@ -8,10 +8,12 @@ import { type EnvTarget, targetText } from '../domain/target.ts';
 import { endpoints } from '../zadig/endpoints.ts';
 import { mutation } from '../zadig/mutation.ts';
 import { type ChangeContext, defineChange } from './change.ts';
+import { confirmHint, whyUnconfirmed } from './shared/confirm.ts';
 import { findEnv, isBusy, listBothSides, readEnv, waiting } from './shared/env-progress.ts';
 
 export const envDelete = defineChange({
   name: 'env delete',
+  title: 'Delete an environment',
   summary: 'Delete an environment, with what runs there unless it is kept or in production',
   examples: [
     'env delete payments/dev --confirm dev',
@@ -79,14 +81,14 @@ function unconfirmed(
   keep: boolean,
 ): BotError {
   const [at, { env, production }] = [targetText(target), target];
-  const why = typed === undefined ? 'it needs --confirm' : `--confirm says ${typed}, not ${env}`;
   const runs = services.length === 0 ? 'no services' : few(services.map(({ name }) => name));
   const lost =
     production || keep
       ? `Zadig would forget it (${runs}) with its variables; what runs would stay in Kubernetes`
       : `What runs there would be deleted (${runs}), with its variables and configurations, and the namespace if Zadig made it`;
-  return new BotError('usage', `${at} was not deleted: ${why}. ${lost}.`, {
-    hint: `To go on, type: /zadig env delete ${at} --confirm ${env}${keep ? ' --keep-resources' : ''}`,
+  return new BotError('usage', `${at} was not deleted: ${whyUnconfirmed(typed)}. ${lost}.`, {
+    hint: confirmHint(env),
+    arg: 'confirm',
   });
 }
 

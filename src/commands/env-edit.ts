@@ -14,6 +14,7 @@ type Basics = z.output<typeof Basics>;
 
 export const envEdit = defineChange({
   name: 'env edit',
+  title: 'Edit an environment',
   summary: 'Give an environment another image registry or, in production, another alias',
   examples: [
     'env edit payments/dev --registry registry-eu.example.com',
@@ -21,7 +22,9 @@ export const envEdit = defineChange({
   ],
   args: {
     env: arg.env(),
-    registry: flag(optional(arg.word({ label: 'Registry', hint: 'registry.example.com' }))),
+    registry: flag(
+      optional(arg.word({ label: 'Registry', hint: 'registry.example.com', source: 'registries' })),
+    ),
     alias: flag(optional(arg.text({ label: 'Alias', hint: 'Production EU' }))),
   },
   Facts: z.strictObject({ before: Basics, after: Basics }),

@@ -5,13 +5,17 @@ import { defineRead } from './command.ts';
 
 export const envList = defineRead({
   name: 'env list',
+  title: 'List environments',
   aliases: ['ls', 'envs'],
   summary: 'Environments with their state, test and production together',
   examples: ['env list', 'env list payments'],
   args: { project: optional(arg.project()) },
   async answer({ project }, ctx) {
     const names = project === undefined ? await ctx.projects() : [project];
-    const read = await Promise.allSettled(names.map((name) => ctx.environments(name)));
+    const [read, locks] = await Promise.all([
+      Promise.allSettled(names.map((name) => ctx.environments(name))),
+      ctx.changes.locks(names),
+    ]);
     const failed = read.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
     // One project that cannot be read must not hide the others; when all cannot, that is the answer.
     if (failed.length > 0 && failed.length === read.length) throw failed[0];
@@ -19,6 +23,7 @@ export const envList = defineRead({
       read.map((result, index) =>
         result.status === 'fulfilled' ? result.value : unread(names[index] ?? '', result.reason),
       ),
+      locks,
     );
   },
 });

@@ -1,7 +1,10 @@
 import { eventList, type ObjectEvent } from '../blocks/events.ts';
-import { arg } from '../domain/args.ts';
-import type { ServiceDetail } from '../domain/environment.ts';
+import { arg, flag, optional } from '../domain/args.ts';
+import type { Pod, ServiceDetail } from '../domain/environment.ts';
 import { BotError } from '../domain/errors.ts';
+import { few } from '../domain/few.ts';
+import { nearest } from '../domain/nearest.ts';
+import { type ServiceTarget, targetText } from '../domain/target.ts';
 import { endpoints } from '../zadig/endpoints.ts';
 import { defineRead } from './command.ts';
 import { findService, serviceDetail } from './shared/service-detail.ts';
@@ -11,12 +14,16 @@ const MOST_PODS = 20;
 
 export const events = defineRead({
   name: 'events',
-  summary: 'Kubernetes events of a service: its workloads and their pods',
-  examples: ['events payments/dev/api'],
-  args: { service: arg.service() },
-  async answer({ service: target }, ctx) {
+  title: 'Show events',
+  summary: 'Kubernetes events of a service: its workloads and their pods, or one pod',
+  examples: ['events payments/dev/api', 'events payments/dev/api --pod api-7f9c'],
+  args: {
+    service: arg.service(),
+    pod: flag(optional(arg.word({ label: 'Pod', hint: 'api-7f9c', source: 'pods' }))),
+  },
+  async answer({ service: target, pod }, ctx) {
     const detail = await serviceDetail(target, await findService(target, ctx), ctx);
-    const { objects, left } = objectsOf(detail);
+    const { objects, left } = pod === undefined ? objectsOf(detail) : onePod(target, detail, pod);
     const { project, env, production } = target;
     const lists = await Promise.allSettled(
       objects.map(({ kind, name }) =>
@@ -46,14 +53,16 @@ export const events = defineRead({
   },
 });
 
+/** What Kubernetes keeps events of, and how many pods are not among it. */
+interface Objects {
+  readonly objects: readonly { readonly kind: string; readonly name: string }[];
+  readonly left: number;
+}
+
 /** Kubernetes keeps the events of a workload and of its pods apart; pods that are not well come first. */
-function objectsOf({ workloads, cronJobs }: ServiceDetail): {
-  objects: { kind: string; name: string }[];
-  left: number;
-} {
-  const pods = [...workloads, ...cronJobs]
-    .flatMap((owner) => owner.pods)
-    .sort((a, b) => Number(a.ready) - Number(b.ready));
+function objectsOf(detail: ServiceDetail): Objects {
+  const { workloads, cronJobs } = detail;
+  const pods = [...podsOf(detail)].sort((a, b) => Number(a.ready) - Number(b.ready));
   return {
     objects: [
       ...workloads.map(({ kind, name }) => ({ kind, name })),
@@ -62,4 +71,20 @@ function objectsOf({ workloads, cronJobs }: ServiceDetail): {
     ],
     left: Math.max(0, pods.length - MOST_PODS),
   };
+}
+
+function onePod(target: ServiceTarget, detail: ServiceDetail, typed: string): Objects {
+  const names = podsOf(detail).map(({ name }) => name);
+  if (names.includes(typed)) return { objects: [{ kind: 'Pod', name: typed }], left: 0 };
+  const close = nearest(typed, names);
+  const at = targetText(target);
+  throw new BotError('not_found', `There is no pod ${typed} of ${at} now; it has ${few(names)}.`, {
+    hint:
+      close.length === 0 ? `/zadig service show ${at} lists them.` : `Did you mean ${close.join(' or ')}?`,
+    arg: 'pod',
+  });
+}
+
+function podsOf({ workloads, cronJobs }: ServiceDetail): readonly Pod[] {
+  return [...workloads, ...cronJobs].flatMap((owner) => owner.pods);
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { arg, flag, optional } from '../domain/args.ts';
 import type { ContainerImage } from '../domain/environment.ts';
+import { about, BotError } from '../domain/errors.ts';
 import { type ServiceTarget, targetText } from '../domain/target.ts';
 import { quoteWord } from '../domain/words.ts';
 import { mutation } from '../zadig/mutation.ts';
@@ -35,6 +36,8 @@ const Facts = z.strictObject({
 
 export const image = defineChange({
   name: 'image',
+  title: 'Change an image',
+  only: 'test',
   aliases: ['deploy'],
   summary: 'Put another image on a container, in test environments',
   examples: [
@@ -44,24 +47,22 @@ export const image = defineChange({
   args: {
     service: arg.service(),
     image: arg.word({ label: 'Image', hint: ':v1.42.0' }),
-    workload: flag(optional(arg.word({ label: 'Workload', hint: 'api' }))),
-    container: flag(optional(arg.word({ label: 'Container', hint: 'api' }))),
+    workload: flag(optional(arg.word({ label: 'Workload', hint: 'api', source: 'workloads' }))),
+    container: flag(optional(arg.word({ label: 'Container', hint: 'api', source: 'containers' }))),
   },
   Facts,
   repeatable: true,
   waitsForIdle: false,
   async plan({ service: target, image: typed, workload, container: wanted }, ctx) {
-    const read = readImage(typed);
+    const read = atImage(() => readImage(typed));
     const { project, env, production, service: name } = target;
     const { service, runs } = await findDeployed(target, ctx);
     if (production) throw noImageInProduction(target, typed, service);
-    const line = `image ${quoteWord(targetText(target))} ${quoteWord(typed)}`;
     const kinds = Kind.options;
-    const chosen = chooseWorkload(runs, { target, typed: workload, kinds, done: 'given an image', line });
+    const chosen = chooseWorkload(runs, { target, typed: workload, kinds, done: 'given an image' });
     const kind = Kind.parse(chosen.kind);
-    const said = workload === undefined ? line : `${line} --workload ${quoteWord(workload)}`;
-    const container = chooseContainer(chosen, service, wanted, said);
-    const to = imageFrom(read, container.image);
+    const container = chooseContainer(chosen, service, wanted);
+    const to = atImage(() => imageFrom(read, container.image));
     if (to === container.image) throw sameImage(target, container);
     return {
       target,
@@ -132,4 +133,13 @@ function undoOf(
   const able = runs.filter(({ kind }) => Kind.safeParse(kind).success);
   const line = `image ${quoteWord(targetText(target))} ${quoteWord(old)}`;
   return `${line} --workload ${workloadWord(workload, able)} --container ${quoteWord(container.name)}`;
+}
+
+/** What is wrong with the image stands at its input. */
+function atImage<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw error instanceof BotError ? about(error, 'image') : error;
+  }
 }

@@ -19,6 +19,7 @@ import { events } from './events.ts';
 import { help } from './help.ts';
 import { image } from './image.ts';
 import { lock } from './lock.ts';
+import { logs } from './logs.ts';
 import { restart } from './restart.ts';
 import { review } from './review.ts';
 import { scale } from './scale.ts';
@@ -66,6 +67,7 @@ export const commands: readonly Command[] = [
   restart,
   image,
   events,
+  logs,
   subenvCheck,
   subenvReady,
   subenvEnable,

@@ -25,6 +25,7 @@ const Before = z.array(z.array(PodId));
 
 export const restart = defineChange({
   name: 'restart',
+  title: 'Restart a service',
   summary: 'Restart a service: its pods are replaced by new ones',
   examples: ['restart payments/dev/api', 'restart payments/prod/api'],
   args: { service: arg.service() },

@@ -28,12 +28,14 @@ const Facts = z.strictObject({
 
 export const scale = defineChange({
   name: 'scale',
+  title: 'Scale a service',
+  only: 'test',
   summary: 'Set how many pods a workload runs, in test environments',
   examples: ['scale payments/dev/api 3', 'scale payments/dev/api 3 --workload api'],
   args: {
     service: arg.service(),
     replicas: arg.count({ label: 'Pods', hint: '3', max: 1000 }),
-    workload: flag(optional(arg.word({ label: 'Workload', hint: 'api' }))),
+    workload: flag(optional(arg.word({ label: 'Workload', hint: 'api', source: 'workloads' }))),
     confirm: flag(optional(arg.word({ label: 'Service name again, to scale to 0', hint: 'api' }))),
   },
   Facts,
@@ -48,8 +50,7 @@ export const scale = defineChange({
         hint: 'Wake it in Zadig first.',
       });
     }
-    const line = lineOf(target, to);
-    const chosen = chooseWorkload(runs, { target, typed, kinds: KINDS, done: 'scaled', line });
+    const chosen = chooseWorkload(runs, { target, typed, kinds: KINDS, done: 'scaled' });
     const workload = { name: chosen.name, kind: Kind.parse(chosen.kind) };
     const from = chosen.replicas ?? 0;
     if (from === to) {
@@ -58,8 +59,7 @@ export const scale = defineChange({
         `Nothing to change: ${workloadText(chosen)} of ${targetText(target)} is at ${to} already.`,
       );
     }
-    const named = `${line}${among(runs).length > 1 ? withWorkload(chosen, runs) : ''}`;
-    if (to === 0 && confirm !== name) throw stops(target, chosen, confirm, named);
+    if (to === 0 && confirm !== name) throw stops(target, chosen, confirm);
     return {
       target,
       call: mutation('scale', {

@@ -15,11 +15,14 @@ import { templatesOf } from './shared/service-templates.ts';
 
 export const serviceAdd = defineChange({
   name: 'service add',
+  title: 'Add services',
   summary: 'Add services of the project to an environment, with the variables given',
   examples: ['service add payments/dev fraud', 'service add payments/dev fraud MODEL=v3 LOG_LEVEL=@global'],
   args: {
     env: arg.env(),
-    services: needed(arg.words({ label: 'Services and variables', hint: 'fraud MODEL=v3' })),
+    services: needed(
+      arg.words({ label: 'Services and variables', hint: 'fraud MODEL=v3', source: 'absent-services' }),
+    ),
   },
   Facts: z.strictObject({ services: z.array(z.string()) }),
   repeatable: true,

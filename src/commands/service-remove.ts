@@ -12,6 +12,7 @@ import { needNames, refuseHelm, servicesIn } from './shared/service-names.ts';
 
 export const serviceRemove = defineChange({
   name: 'service remove',
+  title: 'Remove services',
   summary: 'Remove services from an environment, with what runs of them unless it is kept',
   examples: ['service remove payments/dev reports', 'service remove payments/dev reports --keep-resources'],
   args: {

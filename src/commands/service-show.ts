@@ -5,6 +5,7 @@ import { findService, serviceDetail } from './shared/service-detail.ts';
 
 export const serviceShow = defineRead({
   name: 'service show',
+  title: 'Show a service',
   aliases: ['pods'],
   summary: 'One service: workloads, pods and what ails them, ports, hosts',
   examples: ['service show payments/dev/api'],

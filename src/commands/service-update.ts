@@ -20,6 +20,7 @@ import { refuseHelm, serviceIn } from './shared/service-names.ts';
 
 export const serviceUpdate = defineChange({
   name: 'service update',
+  title: 'Update a service',
   summary:
     'Set variables of a service in an environment, and bring it to the latest revision of its template',
   examples: [
@@ -28,7 +29,9 @@ export const serviceUpdate = defineChange({
   ],
   args: {
     service: arg.service(),
-    variables: needed(arg.words({ label: 'Variables', hint: 'TIMEOUT_MS=5000' })),
+    variables: needed(
+      arg.words({ label: 'Variables', hint: 'TIMEOUT_MS=5000', source: 'service-variables' }),
+    ),
   },
   Facts: z.strictObject({
     service: z.string(),
@@ -158,7 +161,7 @@ function fieldOf(
   const follows = global?.relatedServices.includes(service.name) === true;
   const ofEnv =
     global === undefined ? '' : `follows the environment: ${shownValue(key, global.value, global.type)}`;
-  const ofTemplate = `the template’s default ${shownValue(key, own?.value ?? null, own?.type)} (Zadig does not tell what this environment has)`;
+  const ofTemplate = `${shownValue(key, own?.value ?? null, own?.type)} in the template (here: unknown)`;
   return {
     name: key,
     before: follows ? ofEnv : ofTemplate,

@@ -10,6 +10,7 @@ import { findService } from './shared/service-detail.ts';
 
 export const serviceValues = defineRead({
   name: 'service values',
+  title: 'Show Helm values',
   aliases: ['values'],
   summary: 'The Helm values a release runs with, secrets masked',
   examples: ['service values analytics/dev/clickhouse'],

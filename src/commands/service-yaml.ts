@@ -10,6 +10,7 @@ import { findService } from './shared/service-detail.ts';
 
 export const serviceYaml = defineRead({
   name: 'service yaml',
+  title: 'Show a service’s YAML',
   aliases: ['yaml'],
   summary: 'The Kubernetes YAML a service runs with, secrets masked',
   examples: ['service yaml payments/dev/api'],

@@ -5,6 +5,7 @@ import { defineRead } from './command.ts';
 
 export const subenvCheck = defineRead({
   name: 'subenv check',
+  title: 'Check sub environments',
   summary: 'Workloads that lack the Kubernetes Service which sub environments need',
   examples: ['subenv check payments/dev'],
   args: { env: arg.env() },

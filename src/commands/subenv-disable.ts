@@ -10,6 +10,7 @@ import { awake, isSwitched, mustBeShareable, readiness, switching } from './shar
 
 export const subenvDisable = defineChange({
   name: 'subenv disable',
+  title: 'Disable sub environments',
   summary: 'Delete all sub environments of an environment, and stop it being their base',
   examples: ['subenv disable payments/dev --confirm dev'],
   args: {
@@ -27,10 +28,7 @@ export const subenvDisable = defineChange({
     if (isSwitched('disable', state)) {
       throw new BotError('conflict', `Sub environments of ${at} are off already.`);
     }
-    mustConfirm(confirm, env, {
-      what: `Sub environments of ${at} were not disabled, since that deletes all of them`,
-      line: `subenv disable ${at}`,
-    });
+    mustConfirm(confirm, env, `Sub environments of ${at} were not disabled, since that deletes all of them`);
     return {
       target,
       call: mutation('disableSubEnv', { project, production, params: { env } }),

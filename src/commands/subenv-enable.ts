@@ -10,6 +10,7 @@ import { awake, isSwitched, mustBeShareable, readiness, switching } from './shar
 
 export const subenvEnable = defineChange({
   name: 'subenv enable',
+  title: 'Enable sub environments',
   summary: 'Make an environment the base of sub environments',
   examples: ['subenv enable payments/dev'],
   args: { env: arg.env() },

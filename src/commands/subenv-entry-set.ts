@@ -17,6 +17,7 @@ const UNTOLD = 'Zadig does not tell the entry back, so I cannot check it.';
 
 export const subenvEntrySet = defineChange({
   name: 'subenv entry set',
+  title: 'Set the traffic entry',
   summary: 'Set where traffic enters a shared environment',
   examples: [
     'subenv entry set payments/dev/api api.example.com:80',

@@ -12,6 +12,7 @@ const NO_ENTRY = 6079;
 
 export const subenvEntry = defineRead({
   name: 'subenv entry',
+  title: 'Show the traffic entry',
   summary: 'Where traffic enters a shared environment',
   examples: ['subenv entry payments/dev/api'],
   args: { service: arg.service() },

@@ -5,6 +5,7 @@ import { defineRead } from './command.ts';
 
 export const subenvReady = defineRead({
   name: 'subenv ready',
+  title: 'Sub environments ready?',
   summary: 'Whether enabling or disabling sub environments is done, check by check',
   examples: ['subenv ready payments/dev enable'],
   args: { env: arg.env(), op: arg.choice(['enable', 'disable'], { label: 'Operation' }) },

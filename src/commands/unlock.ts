@@ -3,6 +3,7 @@ import { defineRead } from './command.ts';
 
 export const unlock = defineRead({
   name: 'unlock',
+  title: 'Unlock an environment',
   summary: 'Take the lock of an environment away',
   topic: 'change',
   examples: ['unlock payments/prod'],

@@ -5,6 +5,7 @@ import { defineRead } from './command.ts';
 
 export const use = defineRead({
   name: 'use',
+  title: 'Set the default',
   summary: 'Set this channel’s default environment, so that the target may be left out',
   topic: 'here',
   examples: ['use payments/dev', 'use payments', 'use', 'use --clear'],

@@ -5,6 +5,7 @@ import { defineRead } from './command.ts';
 
 export const varList = defineRead({
   name: 'var list',
+  title: 'List variables',
   aliases: ['vars'],
   summary: 'Global variables of an environment, and the services that use them',
   examples: ['var list payments/dev'],

@@ -27,12 +27,16 @@ type Changed = z.output<typeof Changed>;
 
 export const varSet = defineChange({
   name: 'var set',
+  title: 'Set variables',
   summary: 'Set global variables of an environment; the services that follow them are redeployed',
   examples: [
     'var set payments/dev LOG_LEVEL=debug',
     'var set payments/dev REGION=eu-west-1 FEATURE_REFUNDS=false',
   ],
-  args: { env: arg.env(), variables: needed(arg.words({ label: 'Variables', hint: 'LOG_LEVEL=debug' })) },
+  args: {
+    env: arg.env(),
+    variables: needed(arg.words({ label: 'Variables', hint: 'LOG_LEVEL=debug', source: 'variables' })),
+  },
   Facts: z.strictObject({ changed: z.array(Changed), services: z.array(z.string()) }),
   repeatable: true,
   waitsForIdle: true,
@@ -46,6 +50,7 @@ export const varSet = defineChange({
         `${followed.key} is the environment’s own variable here and follows nothing.`,
         {
           hint: `To make a service follow it: /zadig service update ${at}/… ${followed.key}=@global`,
+          arg: `=${followed.key}`,
         },
       );
     }
@@ -128,12 +133,13 @@ async function withAdded(
     const definition = more.find((variable) => variable.key === key);
     // Zadig refuses a new variable that is said to have services already.
     if (definition !== undefined) return { ...definition, relatedServices: [] };
-    const known = [...new Set([...now, ...more].map((variable) => variable.key))];
+    const keys = (variables: readonly Variable[]) => variables.map((variable) => variable.key);
     throw unknownKey(
       key,
-      known,
+      keys(now),
       at,
       `/zadig var list ${at} shows them; a new one is defined in the project first.`,
+      keys(more),
     );
   });
   return [...now, ...added];

@@ -1,6 +1,7 @@
 import type { Answer } from '../blocks/answer.ts';
 import { askedView } from '../blocks/change/asked.ts';
 import { dryRunView } from '../blocks/change/dry-run.ts';
+import type { Reviewed } from '../blocks/form/review.ts';
 import type { Governance } from '../changes/governance.ts';
 import { asJson } from '../changes/planning.ts';
 import type { Wish } from '../changes/request.ts';
@@ -26,15 +27,27 @@ export interface ChangeRequest {
   readonly undoes: string | null;
 }
 
-/** Asks for a change, or shows its plan. Null: all there is to say stands where it was asked. */
+/** What whoever asks is to agree to before anybody is asked. */
+export interface Review extends Reviewed {
+  /** Stand for the plan and for whose approval it needs. */
+  readonly terms: string;
+}
+
+/** `answer` null: all there is to say stands where it was asked. */
+export interface AskedFor {
+  readonly answer: Answer | null;
+  readonly review: Review | null;
+}
+
+/** Asks for a change, or shows its plan. */
 export async function askForChange(
   request: ChangeRequest,
   invocation: Invocation,
   groups: ReadonlySet<string>,
   governance: Governance,
   signal: AbortSignal,
-): Promise<Answer | null> {
-  const { actor, place, surface } = invocation;
+): Promise<AskedFor> {
+  const { actor, place, surface, given } = invocation;
   const wish: Wish = {
     command: request.command,
     values: asJson(request.values) as Wish['values'],
@@ -43,17 +56,27 @@ export async function askForChange(
       channel: place.channelId,
       thread: place.thread,
       direct: place.direct,
-      own: !request.dryRun && (place.direct || (await invocation.audience()) === 'own'),
+      own:
+        !request.dryRun &&
+        given?.review !== true &&
+        (place.direct || (await invocation.audience()) === 'own'),
     },
     reason: request.reason === null ? null : maskText(request.reason),
     breakGlass: request.breakGlass,
     undoes: request.undoes,
+    ...(given?.review === true ? { reasonLater: true as const } : {}),
   };
-  if (request.dryRun) {
-    const { plan, hash, need, refusal } = await governance.tryOut(wish, groups, signal);
-    return dryRunView(plan, hash, refusal ?? need);
-  }
-  const taken = await governance.ask(wish, groups, signal);
-  if (surface === 'mention' && taken.isHere) return null;
-  return askedView(taken.change, taken);
+  const review = async (changed: boolean): Promise<AskedFor> => {
+    const { kept: _kept, ...tried } = await governance.tryOut(wish, groups, signal);
+    const { plan, hash, need, refusal } = tried;
+    return {
+      answer: dryRunView(plan, hash, refusal ?? need),
+      review: { ...tried, changed, undoes: request.undoes },
+    };
+  };
+  if (request.dryRun || given?.review === true) return review(false);
+  const taken = await governance.ask(wish, groups, signal, given?.agreed ?? null);
+  if (taken === null) return review(true);
+  if (surface === 'mention' && taken.isHere) return { answer: null, review: null };
+  return { answer: askedView(taken.change, taken), review: null };
 }

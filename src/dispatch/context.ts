@@ -9,11 +9,14 @@ import type { ChannelDefaults } from '../store/channel-defaults.ts';
 import type { Zadig } from '../zadig/client.ts';
 import { knownEnvironments, mustServe, servedProjects, visible } from './environments.ts';
 
-export interface ContextParts {
-  readonly commands: readonly Command[];
+export interface LookupParts {
   readonly zadig: Zadig;
   readonly settings: Settings;
   readonly directory: Directory;
+}
+
+export interface ContextParts extends LookupParts {
+  readonly commands: readonly Command[];
   readonly channelDefaults: ChannelDefaults;
   readonly governance: Governance;
   readonly now: () => number;
@@ -24,8 +27,8 @@ export type Asked = ReturnType<typeof createLookups>;
 
 export function createLookups(
   command: Command,
-  { actor }: Invocation,
-  parts: ContextParts,
+  { actor }: Pick<Invocation, 'actor'>,
+  parts: LookupParts,
   signal: AbortSignal,
 ) {
   const { zadig, settings, directory } = parts;

@@ -1,6 +1,6 @@
-import { type Answer, page } from '../blocks/answer.ts';
-import { helpOn } from '../blocks/help.ts';
-import type { Message, Snippet } from '../blocks/message.ts';
+import { page } from '../blocks/answer.ts';
+import { formButton, helpOn } from '../blocks/help.ts';
+import type { FormButton } from '../blocks/message.ts';
 import { errorView, internalView, unknownCommandView, usageView } from '../blocks/problem.ts';
 import type { Change as ChangeCommand } from '../commands/change.ts';
 import type { Command } from '../commands/command.ts';
@@ -19,26 +19,19 @@ import { bindWords } from '../domain/bind.ts';
 import { BotError, type ErrorCode } from '../domain/errors.ts';
 import type { Invocation } from '../domain/invocation.ts';
 import { parseArgs, rawToText } from '../domain/parse.ts';
-import { splitWords, type Words } from '../domain/words.ts';
+import { quoteWord, splitWords, type Word, type Words } from '../domain/words.ts';
 import { askForChange, CHANGE_ARGS } from './change.ts';
 import { type Asked, type ContextParts, createContext, createLookups } from './context.ts';
+import { asksForFlag, type Draft, lineOf, missingWords, withDefault } from './draft.ts';
 import { matchCommand } from './match.ts';
+import { aside, mayShare, problemsOf, type Reply } from './reply.ts';
 import { resolveTargets } from './resolve.ts';
 
 /** What every read takes besides its own arguments. */
-const READ_ARGS = {
+export const READ_ARGS = {
   share: switchArg('Show the answer to the whole channel'),
   from: hidden(flag(optional(arg.count({ label: 'Leave out the first' })))),
 };
-
-/** What is said back, and to whom. */
-export interface Reply {
-  readonly message: Message;
-  readonly file: Snippet | null;
-  readonly shared: boolean;
-  /** It says what went wrong. */
-  readonly failed?: true;
-}
 
 /** How an invocation ended, for logs and metrics. `command` is a known name or `unknown`. */
 export interface Outcome {
@@ -61,7 +54,8 @@ export function createDispatch(parts: DispatchParts): Dispatch {
     const started = parts.now();
     const done = (command: string, outcome: Outcome['outcome'], error: unknown = null) =>
       parts.onOutcome(invocation, { command, outcome, ms: parts.now() - started, error });
-    const typed = splitWords(invocation.text);
+    const { given } = invocation;
+    const typed = splitWords(given?.command ?? invocation.text);
     const { words } = typed;
     const matched = matchCommand(
       parts.commands,
@@ -84,10 +78,41 @@ export function createDispatch(parts: DispatchParts): Dispatch {
     } catch (error) {
       const known = error instanceof BotError ? error : null;
       done(command.name, known?.code ?? 'internal', error);
-      const view = known === null ? internalView(invocation.id) : errorView(known, command);
-      return { ...(await aside(view, invocation)), failed: true };
+      if (known !== null) return refusal(known, command, rest, invocation);
+      const reply = await aside(internalView(invocation.id), invocation);
+      return { ...reply, failed: true, problems: [], unsure: true };
     }
   };
+}
+
+/** What a command says instead of an answer; where it was typed, with a way to put it right. */
+async function refusal(
+  error: BotError,
+  command: Command,
+  words: readonly Word[],
+  invocation: Invocation,
+): Promise<Reply> {
+  const isTyped = invocation.given === undefined;
+  const mend = isTyped && command.kind === 'change' ? mendIn(command, words) : undefined;
+  const reply = await aside(errorView(error, command, mend), invocation);
+  return { ...reply, failed: true, problems: problemsOf(error) };
+}
+
+/** The form with what was typed, but for a text block, which is too long for a button. */
+function mendIn({ name }: Command, words: readonly Word[]): FormButton {
+  const typed = words.map(({ text, quoted }) => (!quoted && text.startsWith('--') ? text : quoteWord(text)));
+  return formButton(name, [name, ...typed].join(' '));
+}
+
+/** What was asked in front of everybody is answered so, unless whoever fills in the form takes the tick away. */
+function lineIn({ surface }: Invocation, { command, raw }: Draft): string {
+  const line = lineOf({ command, raw });
+  return surface === 'mention' && isShown(command) ? `${line} --share` : line;
+}
+
+/** Does it only show something, which can be shared? */
+export function isShown({ kind, topic }: Command): boolean {
+  return kind === 'read' && (topic ?? 'look') === 'look';
 }
 
 interface Ran {
@@ -105,33 +130,54 @@ async function run(
   undoing: Instead | null = null,
 ): Promise<Ran> {
   const universal = command.kind === 'change' ? CHANGE_ARGS : READ_ARGS;
+  const args = { ...universal, ...command.args };
   const fallback = await parts.channelDefaults.get(invocation.place);
-  const bound = bindWords({ ...universal, ...command.args }, typed.words, fallback, typed.body);
-  const own = parseArgs(command.args, bound.raw);
-  const common = parseArgs(universal, bound.raw);
+  const entered = undoing === null ? invocation.given : undefined;
+  const bound = entered === undefined ? bindWords(args, typed.words, fallback, typed.body) : null;
+  const raw = bound?.raw ?? entered?.raw ?? {};
+  const own = parseArgs(command.args, raw);
+  const common = parseArgs(universal, raw);
+  const wrong = [...(typed.problem === null ? [] : [typed.problem]), ...(bound?.problems ?? [])];
   const problems = [
-    ...(typed.problem === null ? [] : [typed.problem]),
-    ...bound.problems,
-    ...(own.ok ? [] : own.problems.map(({ text }) => text)),
-    ...(common.ok ? [] : common.problems.map(({ text }) => text)),
+    ...(own.ok ? [] : own.problems),
+    ...(common.ok ? [] : common.problems),
+    ...missingWords(command, raw),
   ];
-  if (!own.ok || problems.length > 0) {
-    return { reply: await aside(usageView(command, problems), invocation), usage: true };
+  const texts = [...wrong, ...problems.map(({ text }) => text)];
+  const wanted = invocation.wantsForm === true && Object.keys(command.args).length > 0;
+  if (!own.ok || texts.length > 0 || wanted) {
+    const form = { command, raw: withDefault(command.args, raw, fallback) };
+    // Who presses for the form gets it, whatever is wrong with what it holds: it is put right there.
+    const open =
+      invocation.wantsForm === true || (wrong.length === 0 && problems.every(({ missing }) => missing));
+    const reply = await aside(
+      usageView(command, texts, formButton(command.name, lineIn(invocation, form))),
+      invocation,
+    );
+    return {
+      reply: { ...reply, failed: true, problems, ...(open ? { form } : {}) },
+      usage: texts.length > 0,
+    };
   }
   const lookups = createLookups(command, invocation, parts, signal);
   if (command.kind === 'change') {
-    const values = await resolveTargets(command.args, own.values, lookups);
-    return {
-      reply: await change(command, values, bound.raw, undoing, invocation, lookups, parts, signal),
-      usage: false,
-    };
+    try {
+      const values = await resolveTargets(command.args, own.values, lookups);
+      const reply = await change(command, values, raw, undoing, invocation, lookups, parts, signal);
+      return { reply, usage: false };
+    } catch (error) {
+      const isTyped = bound !== null && undoing === null;
+      if (!isTyped || !(error instanceof BotError) || !asksForFlag(error, command, raw)) throw error;
+      const reply = await refusal(error, command, typed.words, invocation);
+      return { reply: { ...reply, form: { command, raw } }, usage: true };
+    }
   }
-  const { share, from = 0 } = parsed(READ_ARGS, bound.raw);
+  const { share, from = 0 } = parsed(READ_ARGS, raw);
   const asked = await mayShare(share, invocation);
   const values = await resolveTargets(command.args, own.values, lookups);
   const answer = await command.answer(values, createContext(lookups, invocation, parts, signal));
   if ('instead' in answer) return again(answer, invocation, parts, signal);
-  const text = `${command.name} ${rawToText({ ...command.args, ...READ_ARGS }, withoutPage(bound.raw))}`;
+  const text = `${command.name} ${rawToText({ ...command.args, ...READ_ARGS }, withoutPage(raw))}`;
   const message = await page(answer, from, text.trim());
   const shared = asked || (answer.announce === true && (await invocation.audience()) === 'own');
   return { reply: { message, file: answer.file ?? null, shared }, usage: false };
@@ -171,8 +217,9 @@ async function change(
     reason: reason ?? undoing?.reason ?? null,
     undoes: undoing?.undoes ?? null,
   };
-  const answer = await askForChange(request, invocation, groups, parts.governance, signal);
-  return answer === null ? null : aside(answer, invocation);
+  const { answer, review } = await askForChange(request, invocation, groups, parts.governance, signal);
+  if (answer === null) return null;
+  return { ...(await aside(answer, invocation)), ...(review === null ? {} : { review }) };
 }
 
 /** What has been checked to parse. */
@@ -182,31 +229,8 @@ function parsed<A extends Args>(args: A, raw: RawArgs): Typed<A> {
   return result.values;
 }
 
-/** Mentions and direct messages are answered where they were asked; the rest is shared only when told to. */
-async function mayShare(share: boolean, { surface, audience }: Invocation): Promise<boolean> {
-  if (surface === 'direct') return true;
-  if (surface !== 'mention' && !share) return false;
-  const readers = await audience();
-  if (readers === 'own') return true;
-  if (!share) return false;
-  if (readers === 'external') {
-    const why =
-      'This channel is shared with another organisation, so I do not show environments to all of it.';
-    throw new BotError('forbidden', why, { hint: 'Leave out --share to see the answer alone.' });
-  }
-  throw new BotError('forbidden', 'I cannot see who reads this channel, so I do not post here.', {
-    hint: 'Type /invite @zadig, or leave out --share to see the answer alone.',
-  });
-}
-
 /** What a page's own buttons type: the same again, for the presser alone. */
 function withoutPage(raw: RawArgs): RawArgs {
   const { from: _from, share: _share, ...rest } = raw;
   return rest;
-}
-
-/** What is no answer goes to the asker alone, but for a mention, which was made in front of everybody. */
-async function aside(answer: Answer, invocation: Invocation): Promise<Reply> {
-  const shared = await mayShare(false, invocation).catch(() => false);
-  return { message: await page(answer, 0, 'help'), file: null, shared };
 }

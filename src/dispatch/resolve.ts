@@ -30,15 +30,25 @@ export async function resolveTargets<A extends Args>(
   for (const [name, arg] of Object.entries(args)) {
     const given: unknown = values[name];
     if (given === undefined) continue;
-    if (arg.kind === 'project') await lookups.mustServe(String(given));
-    if (arg.kind === 'new-env')
-      await mayMake({ ...(given as EnvText), production: values['production'] === true }, lookups);
-    if (arg.kind === 'env' || arg.kind === 'service' || arg.kind === 'scope') {
-      values[name] = await resolveTarget(given as EnvText | { project: string; env: null }, lookups);
+    try {
+      if (arg.kind === 'project') await lookups.mustServe(String(given));
+      if (arg.kind === 'new-env')
+        await mayMake({ ...(given as EnvText), production: values['production'] === true }, lookups);
+      if (arg.kind === 'env' || arg.kind === 'service' || arg.kind === 'scope') {
+        values[name] = await resolveTarget(given as EnvText | { project: string; env: null }, lookups);
+      }
+    } catch (error) {
+      throw error instanceof BotError ? about(name, error) : error;
     }
   }
   // Every target among the typed values has been replaced by its resolved form; all else has one form only.
   return values as Values<A>;
+}
+
+/** The same error, which says which argument it is about. */
+function about(arg: string, error: BotError): BotError {
+  const { code, message, hint, by } = error;
+  return new BotError(code, message, { hint, by, arg, cause: error });
 }
 
 /** A scope of a whole project stays as it is; anything with an environment gains what Zadig says of it. */

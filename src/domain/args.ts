@@ -2,9 +2,27 @@ import { z } from 'zod';
 import { type EnvTarget, NAME, type ServiceTarget } from './target.ts';
 
 /**
- * Where the choices of an argument come from: offered while typing in a form, and named when a word is wrong.
+ * Where the choices of an argument come from, offered while one fills in a form. Those of `absent-services` are services
+ * of the project that the environment does not have yet, those of `project-services` are all it has; `variables` and `service-variables` are edited one by one, and
+ * `config-yaml` is what the text starts from.
  */
-export type Source = 'projects' | 'environments' | 'services' | 'configs' | 'commands';
+export type Source =
+  | 'projects'
+  | 'environments'
+  | 'services'
+  | 'absent-services'
+  | 'project-services'
+  | 'workloads'
+  | 'containers'
+  | 'pods'
+  | 'variables'
+  | 'service-variables'
+  | 'configs'
+  | 'config-yaml'
+  | 'clusters'
+  | 'registries'
+  | 'changes'
+  | 'commands';
 
 /** What an argument looks like to a person. `project`, `env` and `service` are completed from the channel's default. */
 export type ArgKind =
@@ -36,10 +54,14 @@ export interface Arg<T = unknown, Typed = T> {
   readonly schema: z.ZodType<Typed>;
   /** The words may be none as far as can be told here, but whoever takes them asks for some. */
   readonly needed?: true;
+  /** The words are a text, which a form takes as it is written. */
+  readonly prose?: true;
   /** It may hold blanks. */
   readonly sentence?: true;
   /** Written by buttons, not by people: help and hints leave it out. */
   readonly hidden?: true;
+  /** Asked on a second page of the form. */
+  readonly step?: 2;
   /** Only a type: what the command gets. */
   readonly value?: T;
 }
@@ -161,10 +183,12 @@ export const arg = {
     const schema = z.array(z.string()).readonly();
     return { ...base, kind: 'words', label, hint, source, required: false, schema };
   },
+  /** The same, which together are a text. */
+  prose: (shown: Shown): Arg<readonly string[]> => ({ ...arg.words(shown), prose: true }),
   /** The ``` block that comes with the command. */
-  body({ label = 'Text', hint = '' }: Shown = {}): Arg<string> {
+  body({ label = 'Text', hint = '', source = null }: Shown = {}): Arg<string> {
     const schema = z.string().refine((text) => text.trim() !== '', { error: 'is empty' });
-    return { ...base, kind: 'body', label, hint, schema };
+    return { ...base, kind: 'body', label, hint, source, schema };
   },
   /** A whole number from 0 to `max`. */
   count({ label = 'Number', hint = '5', max = 1_000_000 }: Shown & { max?: number } = {}): Arg<number> {
@@ -208,6 +232,11 @@ export function needed<T, Typed>(given: Arg<T, Typed>): Arg<T, Typed> {
 /** The same argument, which only buttons write. */
 export function hidden<T, Typed>(given: Arg<T, Typed>): Arg<T, Typed> {
   return { ...given, hidden: true };
+}
+
+/** The same argument, which a form asks on its second page. */
+export function later<T, Typed>(given: Arg<T, Typed>): Arg<T, Typed> {
+  return { ...given, step: 2 };
 }
 
 /** `--name`: on when given. */

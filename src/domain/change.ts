@@ -179,3 +179,8 @@ export interface Change {
   readonly replaces: string | null;
   readonly undoable: boolean;
 }
+
+/** Whether it was applied, well or not, so that there may be something to take back. */
+export function wasApplied({ state, sentAt }: Pick<Change, 'state' | 'sentAt'>): boolean {
+  return state === 'succeeded' || (state === 'failed' && sentAt !== null);
+}

@@ -20,16 +20,34 @@ export class BotError extends Error {
   readonly hint: string | undefined;
   /** Slack id of the person whom the message speaks of: it goes on where their name ends. */
   readonly by: string | undefined;
+  /** The command's argument it is about, for the form in which it stands; `=KEY` for one variable of several, `=` for words that are none. */
+  readonly arg: string | undefined;
+  /** The errors it tells of, where it tells of several. */
+  readonly each: readonly BotError[];
 
   constructor(
     code: ErrorCode,
     message: string,
-    options: { hint?: string | undefined; by?: string | undefined; cause?: unknown } = {},
+    options: {
+      hint?: string | undefined;
+      by?: string | undefined;
+      arg?: string | undefined;
+      each?: readonly BotError[] | undefined;
+      cause?: unknown;
+    } = {},
   ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = 'BotError';
     this.code = code;
     this.hint = options.hint;
     this.by = options.by;
+    this.arg = options.arg;
+    this.each = options.each ?? [];
   }
+}
+
+/** The same error, said of an argument unless it is of another already. */
+export function about(error: BotError, arg: string): BotError {
+  const { code, message, hint, by } = error;
+  return error.arg === undefined ? new BotError(code, message, { hint, by, arg, cause: error }) : error;
 }

@@ -1,5 +1,6 @@
 import type { Arg, Args, RawArgs, Typed } from './args.ts';
 import { nearest } from './nearest.ts';
+import { NAME } from './target.ts';
 import { quoteWord } from './words.ts';
 
 export type Parsed<A extends Args> =
@@ -10,7 +11,7 @@ export type Parsed<A extends Args> =
 export interface Problem {
   readonly arg: string;
   readonly text: string;
-  /** True when nothing was given at all. */
+  /** True when nothing was given at all, or only the beginning of a target. */
   readonly missing: boolean;
 }
 
@@ -67,7 +68,8 @@ function problemOf(
   const [close] = arg.kind === 'choice' ? nearest(typed, arg.choices) : [];
   const meant = close === undefined ? '' : ` Did you mean ${close}?`;
   const reason = isTargetShape(arg) && !why.startsWith('write') ? oddName(typed) : why;
-  return { arg: name, missing: false, text: `${shown} “${typed}”: ${reason}.${meant}` };
+  const missing = isTargetShape(arg) && isBeginning(arg, typed);
+  return { arg: name, missing, text: `${shown} “${typed}”: ${reason}.${meant}` };
 }
 
 function missingText(shown: string, arg: Arg): string {
@@ -95,6 +97,13 @@ function oddName(typed: string): string {
   return typed.split('/').includes('')
     ? 'a name is missing beside a slash'
     : 'holds characters a name cannot have';
+}
+
+/** `payments/dev` where a service is wanted. One word alone is the service as likely as the project. */
+function isBeginning({ kind }: Arg, typed: string): boolean {
+  const parts = typed.split('/');
+  const wanted = kind === 'service' ? 3 : kind === 'env' ? 2 : 1;
+  return parts.length === wanted - 1 && parts.every((part) => NAME.test(part));
 }
 
 function isTargetShape(arg: Arg): boolean {

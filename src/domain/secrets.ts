@@ -96,8 +96,9 @@ const BETWEEN = /[^\S\n]*,?[^\S\n]*/y;
 const ITEM = /[^\s,\][{}"'\\]+/y;
 /** The beginning of a structure, or of a template's expression; a password may begin with a brace, too. */
 const STRUCTURE = /\{\s*(?:["'{[}]|$|[\w.-]{1,100}["']?\s*:\s)/y;
-/** What stands between `Authorization:` and a secret that has been hidden by its shape. */
-const SCHEME = /[A-Za-z][\w-]{0,30}(?=[^\S\n]+(?:••••|[\w-]{1,40}=))/y;
+/** What stands between `Authorization:` and a secret that has been hidden by its shape. Any other word may be one itself. */
+const SCHEME =
+  /(?:basic|bearer|digest|token|negotiate|ntlm|hawk|oauth|apikey|key|aws4-hmac-sha256)(?=[^\S\n]+(?:••••|[\w-]{1,40}=))/iy;
 const BARE =
   /(?:[^\s"',;&})\]\\<]|\\(?!\\{0,8}["'])|[',;&})\]](?=[\w!@#$%^*+/~.-])(?![\w.-]{1,100}["']?[^\S\n]*[=:]))+/y;
 

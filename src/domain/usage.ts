@@ -15,6 +15,10 @@ export interface CommandShape {
   readonly aliases?: readonly string[];
   /** Default: `change` for what changes something in Zadig, else `look`. */
   readonly topic?: Topic;
+  /** Zadig does it in test environments alone. */
+  readonly only?: 'test';
+  /** What its form and its button are called, at most 24 characters. Default: the name. */
+  readonly title?: string;
 }
 
 /** The usage line without the slash command: `config show project/env type name`, optional parts in brackets. */

@@ -1,32 +1,15 @@
 import { clearLine, cursorTo } from 'node:readline';
 import { createInterface } from 'node:readline/promises';
+import { listed, theOneCalled } from './console-field.ts';
+import { takesLines } from './console-form.ts';
+import { HELP } from './console-help.ts';
+import { channelOf, type Seat } from './console-seat.ts';
 import type { Demo } from './running-demo.ts';
-import { type Screen, watchScreen } from './screen.ts';
+import { watchScreen } from './screen.ts';
+import { formWords } from './screen-words.ts';
 import type { Person } from './slack/person.ts';
 import { act, isOpen } from './typing.ts';
-import { answered, ended } from './under-way.ts';
-
-const HELP = `Type a command as you would after /zadig, for example:
-  env list payments
-  env show payments/dev
-  service show storefront/dev/search
-A change tells how it goes by itself. One in production waits for somebody who may approve it:
-  restart payments/prod/api --reason "leaks memory"
-  as ben
-  press Approve
-And two that fail, each in its own way:
-  image payments/dev/worker :v9-crash      the container starts and dies
-  image payments/dev/worker :v9-missing    there is no such image
-Also:  press Details    presses the first button of that name in the newest message that has one
-       press Details 2  presses the second
-       @zadig help      mentions the bot; it answers in a thread
-       dm help          writes to the bot directly
-       \`\`\`              begins a block, such as a YAML, that goes on until the next \`\`\`
-       as ben           becomes ben (a lead); also ana, cleo, dan, and eve of another organisation
-       env              prints what another terminal needs to run doctor or audit against this demo
-       ?                shows this again
-       quit
-Each message begins with who sees it: (only you), (#payments), (thread in #payments), (direct message).`;
+import { ended } from './under-way.ts';
 
 /** Reads lines from the terminal, does what they say in the local Slack, and prints what the person reads as it comes. */
 export async function converse(demo: Demo): Promise<void> {
@@ -37,17 +20,22 @@ export async function converse(demo: Demo): Promise<void> {
   const lines = createInterface({ input: process.stdin, output: process.stdout });
   let person = slack.person('ana');
   let block = '';
+  /** What is typed into a form goes up to a single dot, anything else up to the next ```. */
+  let isTyping = false;
+  /** Slack asks something, and the next line answers. */
+  let isAsked = false;
   let closed = false;
   let asking = false;
   let answering = false;
   lines.on('close', () => {
     closed = true;
   });
-  const ask = (again = false) => {
+  const prompt = (again = false) => {
     // Piped input ends while its last lines are still being answered.
     if (closed) return;
     asking = true;
-    lines.setPrompt(block === '' ? `${person.name} in #payments> ` : '… ');
+    const where = `${person.name} in #${channelOf({ demo, person })}`;
+    lines.setPrompt(isAsked ? 'yes or no> ' : block === '' ? `${where}> ` : '… ');
     lines.prompt(again);
   };
   const say = (text: string) => {
@@ -58,27 +46,46 @@ export async function converse(demo: Demo): Promise<void> {
     // Below the prompt, or below what was said last.
     console.log(`${asking || answering ? '\n' : ''}${text}\n`);
     answering = false;
-    if (asking) ask(true);
+    if (asking) prompt(true);
   };
-  const screen = watchScreen(slack, person, say);
+  const screen = watchScreen(slack, person, say, formWords);
+  const typed = lines[Symbol.asyncIterator]();
+  const ask = async (question: string) => {
+    say(question);
+    isAsked = true;
+    prompt();
+    const next = await typed.next();
+    isAsked = false;
+    answering = asking;
+    asking = false;
+    return next.done === true ? null : next.value;
+  };
   try {
-    ask();
-    for await (const line of lines) {
+    prompt();
+    for await (const line of typed) {
       answering = asking;
       asking = false;
-      const said = block === '' ? line.trim() : `${block}\n${line}`;
-      block = isOpen(said) ? said : '';
-      if (said === 'quit' || said === 'exit') return;
-      if (block !== '') ask();
-      else {
-        person = await obey(said, person, { screen, say, demo });
-        ask();
+      if (block === '' && /^(?:quit|exit)$/.test(line.trim())) return;
+      const seat = { person, screen, say, ask, demo };
+      if (block === '' && takesLines(line.trim(), seat)) {
+        isTyping = true;
+        block = `${line.trim()} =`;
+      } else {
+        const isLast = isTyping && line.trim() === '.';
+        const said = block === '' ? line.trim() : isLast ? block : `${block}\n${line}`;
+        block = (isTyping ? !isLast : isOpen(said)) ? said : '';
+        if (block === '') {
+          isTyping = false;
+          person = await obey(said, seat);
+        }
       }
+      prompt();
     }
     if (process.stdin.isTTY) return;
     // What the last of the piped lines began is still told.
     asking = false;
-    if (block !== '') say('The ``` block was never closed.');
+    if (block !== '')
+      say(isTyping ? 'No single . came to end these lines.' : 'The ``` block was never closed.');
     const waitsFor = await ended(screen);
     if (waitsFor !== null) say(waitsFor);
   } finally {
@@ -87,31 +94,29 @@ export async function converse(demo: Demo): Promise<void> {
   }
 }
 
-interface Room {
-  readonly demo: Demo;
-  readonly screen: Screen;
-  say(text: string): void;
-}
-
 /** Does what one line says; returns who sits there afterwards. */
-async function obey(said: string, person: Person, { demo, screen, say }: Room): Promise<Person> {
+async function obey(said: string, seat: Seat): Promise<Person> {
+  const { demo, person, screen, say } = seat;
   try {
-    if (/^as /.test(said)) {
-      const next = demo.slack.person(said.slice(3).trim());
+    if (/^as(?: |$)/.test(said)) {
+      const next = personCalled(said.slice(3).trim(), demo);
       screen.turnTo(next);
       return next;
     }
     if (said === '?') say(HELP);
     else if (said === 'env') say(environmentOf(demo));
-    else if (said !== '') {
-      const before = screen.count();
-      await act(said, person);
-      await answered(before, screen);
-    }
+    else if (said !== '') await act(said, seat);
   } catch (error) {
     say(error instanceof Error ? error.message : String(error));
   }
   return person;
+}
+
+function personCalled(name: string, { slack }: Demo): Person {
+  const people = [...slack.world.users.values()].filter(({ isBot }) => !isBot);
+  if (name === '') throw new Error(`Say who: as ben. There is: ${listed(people.map((one) => one.name))}`);
+  const naming = { none: 'Nobody here is called', empty: 'Nobody is here' };
+  return slack.person(theOneCalled(name.replace(/^@/, ''), people, (one) => one.name, naming).name);
 }
 
 function environmentOf({ slack, zadig, databaseUrl }: Demo): string {

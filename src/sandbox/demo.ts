@@ -1,9 +1,12 @@
+import { createInterface } from 'node:readline/promises';
 import { quoteWord } from '../domain/words.ts';
 import { converse } from './console.ts';
 import { type Demo, startDemo } from './running-demo.ts';
 import { watchScreen } from './screen.ts';
 import { act, isOpen } from './typing.ts';
-import { answered, ended } from './under-way.ts';
+import { ended } from './under-way.ts';
+
+const FILLED_ELSEWHERE = '  To fill it in, start the demo without a command, and type the command there.';
 
 /**
  * `npm run demo`: a Slack, a Zadig and the bot, talking over sockets on this machine. With words, does as one line of
@@ -24,18 +27,28 @@ export async function demo(
   await (words.length === 0 ? converse(running) : once(lineOf(words), running));
 }
 
-async function once(line: string, { slack }: Demo): Promise<void> {
-  const ana = slack.person('ana');
+async function once(line: string, running: Demo): Promise<void> {
+  const ana = running.slack.person('ana');
   let gap = '';
-  const screen = watchScreen(slack, ana, (text) => {
+  const say = (text: string) => {
     console.log(`${gap}${text}`);
     gap = '\n';
-  });
+  };
+  const ask = async (question: string) => {
+    say(question);
+    const lines = createInterface({ input: process.stdin });
+    try {
+      for await (const answer of lines) return answer;
+      return null;
+    } finally {
+      lines.close();
+    }
+  };
+  const screen = watchScreen(running.slack, ana, say, () => FILLED_ELSEWHERE);
   try {
-    await act(line, ana);
-    await answered(0, screen);
+    await act(line, { demo: running, person: ana, screen, say, ask });
     const waitsFor = await ended(screen);
-    if (waitsFor !== null) console.log(`\n${waitsFor}`);
+    if (waitsFor !== null) say(waitsFor);
   } catch (error) {
     console.error(error instanceof Error ? error.message : String(error));
     process.exitCode = 1;

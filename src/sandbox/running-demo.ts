@@ -1,20 +1,47 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { z } from 'zod';
 import { startApp } from '../app.ts';
 import { PACE } from '../changes/pace.ts';
 import { createLog } from '../ops/log.ts';
+import { appManifest } from '../slack/manifest.ts';
 import { demoSettings } from './demo-settings.ts';
 import { furnish } from './demo-world.ts';
 import { type SlackSandbox, startSlack } from './slack/server.ts';
 import { startZadig, type ZadigSandbox } from './zadig/server.ts';
+
+/** An entry of a shortcut menu: of the workspace, or of one message. */
+export interface Shortcut {
+  readonly name: string;
+  readonly callbackId: string;
+  readonly type: 'global' | 'message';
+  readonly description: string;
+}
 
 export interface Demo extends AsyncDisposable {
   readonly slack: SlackSandbox;
   readonly zadig: ZadigSandbox;
   /** What goes into DATABASE_URL. */
   readonly databaseUrl: string;
+  /** Those of the bot's manifest. */
+  readonly shortcuts: readonly Shortcut[];
 }
+
+const Manifest = z.object({
+  features: z.object({
+    shortcuts: z
+      .array(
+        z.object({
+          name: z.string(),
+          type: z.enum(['global', 'message']),
+          callback_id: z.string(),
+          description: z.string(),
+        }),
+      )
+      .default([]),
+  }),
+});
 
 /** Nobody wants to wait for what cannot heal here. */
 const LIVELY = { ...PACE, stuckMs: 15_000, lookMs: 1_000, untouchedMs: 20_000, doubtMs: 20_000 };
@@ -43,6 +70,7 @@ export async function startDemo(dialect: 'server' | 'documented'): Promise<Demo>
     slack,
     zadig,
     databaseUrl,
+    shortcuts: shortcuts(),
     async [Symbol.asyncDispose]() {
       await app.stop();
       await slack.close();
@@ -50,4 +78,9 @@ export async function startDemo(dialect: 'server' | 'documented'): Promise<Demo>
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+function shortcuts(): readonly Shortcut[] {
+  const { features } = Manifest.parse(appManifest({ kind: 'socket' }));
+  return features.shortcuts.map(({ callback_id: callbackId, ...rest }) => ({ callbackId, ...rest }));
 }

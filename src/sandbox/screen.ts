@@ -1,8 +1,14 @@
+import { type Views, watchViews } from './screen-views.ts';
 import type { Person } from './slack/person.ts';
+import type { View } from './slack/person-forms.ts';
+import { namesOf } from './slack/seen.ts';
 import type { SeenMessage } from './slack/seen-message.ts';
 import type { SlackSandbox } from './slack/server.ts';
 
-/** What one person sees of the bot, printed as it comes: each message when it is new, and again when it was edited. */
+/**
+ * What one person sees of the bot, printed as it comes: each message when it is new, and again when it was edited;
+ * their form and, while they look at it, Home.
+ */
 export interface Screen {
   /** From now on what this person sees; what was printed before is not printed again. */
   turnTo(person: Person): void;
@@ -15,15 +21,20 @@ export interface Screen {
    * (null: not yet), and with false when that is not so within `atMost`. All in milliseconds.
    */
   quiet(need: () => number | null, atMost: number): Promise<boolean>;
+  readonly views: Pick<Views, 'visitHome' | 'isAtHome' | 'front' | 'redraw' | 'hasBeneath'>;
   stop(): void;
 }
 
 /** An edited message is printed when it stays as it is for so long. */
 const EDIT_MS = 300;
-const FORM = 'form';
 
-/** Prints from now on, until it is stopped. */
-export function watchScreen(slack: SlackSandbox, first: Person, print: (text: string) => void): Screen {
+/** Prints from now on, until it is stopped. `wordsFor` is what stands below an open form. */
+export function watchScreen(
+  slack: SlackSandbox,
+  first: Person,
+  print: (text: string) => void,
+  wordsFor: (form: View, covers: boolean) => string,
+): Screen {
   const printed = new Map<string, string>();
   const edits = new Map<string, { readonly text: string; readonly timer: NodeJS.Timeout }>();
   const listeners = new Set<() => void>();
@@ -32,10 +43,14 @@ export function watchScreen(slack: SlackSandbox, first: Person, print: (text: st
 
   const messages = () => person.messages().filter(({ from }) => from === slack.world.bot.name);
 
+  function show(text: string): void {
+    count += 1;
+    print(text);
+  }
+
   function say(key: string, text: string, place: string): void {
     printed.set(key, text);
-    count += 1;
-    print(`${place}\n${text}`);
+    show(`${place}\n${text}`);
   }
 
   function forget(key: string): void {
@@ -61,23 +76,14 @@ export function watchScreen(slack: SlackSandbox, first: Person, print: (text: st
       if (printed.has(key)) sayLater(key, seen);
       else say(key, seen.rendered, `(${placeOf(seen, slack)})`);
     }
-    lookAtForm();
-  }
-
-  /** A form that stays open would take the next clicks. */
-  function lookAtForm(): void {
-    const form = person.modal();
-    if (form === null) printed.delete(FORM);
-    if (form === null || printed.has(FORM)) return;
-    const closed = 'Forms cannot be filled in here, so it is closed again; there is a command for each.';
-    say(FORM, `${form.rendered}\n${closed}`, `(a form: ${form.title})`);
-    person.closeModal({ all: true }).catch(() => {});
+    views.look();
   }
 
   function tell(): void {
     for (const listener of [...listeners]) listener();
   }
 
+  const views = watchViews(first, { names: namesOf(slack.world), wordsFor, show, note: print, tell });
   const unsubscribe = slack.onChange(() => {
     look();
     tell();
@@ -87,6 +93,7 @@ export function watchScreen(slack: SlackSandbox, first: Person, print: (text: st
   return {
     turnTo(next) {
       person = next;
+      views.turnTo(next);
       for (const key of [...edits.keys()]) forget(key);
       look();
     },
@@ -103,22 +110,24 @@ export function watchScreen(slack: SlackSandbox, first: Person, print: (text: st
         };
         const again = () => {
           clearTimeout(timer);
-          const ms = edits.size > 0 ? null : need();
+          const ms = edits.size > 0 || views.isDrawing() ? null : need();
           if (ms !== null) timer = setTimeout(end, ms, true);
         };
         const limit = setTimeout(end, atMost, false);
         listeners.add(again);
         again();
       }),
+    views,
     stop() {
       unsubscribe();
+      views.stop();
       for (const key of [...edits.keys()]) forget(key);
     },
   };
 }
 
 /** Who sees it, and where. */
-function placeOf({ channel, thread, ephemeral }: SeenMessage, { world }: SlackSandbox): string {
+export function placeOf({ channel, thread, ephemeral }: SeenMessage, { world }: SlackSandbox): string {
   if (ephemeral) return 'only you';
   const found = world.channels.get(channel);
   if (found?.kind === 'im') return thread === null ? 'direct message' : 'thread in the direct messages';

@@ -2,11 +2,14 @@ import { WebAPIPlatformError } from '@slack/web-api';
 import { page } from '../blocks/answer.ts';
 import { context, type Message, message, type Snippet } from '../blocks/message.ts';
 import { errorView } from '../blocks/problem.ts';
-import type { Reply } from '../dispatch/dispatch.ts';
+import type { Reply } from '../dispatch/reply.ts';
 import { BotError } from '../domain/errors.ts';
 import { type Posted, type Poster, postingProblem } from './poster.ts';
 
 const UPDATE_TRIES = 3;
+
+/** The same was asked before; who asks has too much under way, or is an outsider, and was told so. */
+export type Dropped = 'repeated' | 'ignored' | 'outsider';
 
 /** One way back to whoever asked. What cannot be delivered on it is thrown; `lastResort` is for then. */
 export interface AnswerTo {
@@ -16,6 +19,8 @@ export interface AnswerTo {
   reply(reply: Reply): Promise<void>;
   /** To the asker alone, by every other way there is; true when one of them worked. */
   lastResort(message: Message): Promise<boolean>;
+  /** Nothing will be said, since it was said before. */
+  dropped?(why: Dropped): void;
 }
 
 /** Where something was asked: the thread to answer in, and the one a whisper is sure to be seen in. */

@@ -5,10 +5,11 @@ import type { Logger } from 'pino';
 import { page } from '../blocks/answer.ts';
 import { context, type Message, message, section } from '../blocks/message.ts';
 import { internalView } from '../blocks/problem.ts';
-import type { Dispatch, Reply } from '../dispatch/dispatch.ts';
+import type { Dispatch } from '../dispatch/dispatch.ts';
+import type { Reply } from '../dispatch/reply.ts';
 import type { Invocation } from '../domain/invocation.ts';
 import type { Deliveries } from '../store/deliveries.ts';
-import type { AnswerTo } from './answers.ts';
+import type { AnswerTo, Dropped } from './answers.ts';
 import type { Channels } from './channels.ts';
 import type { Heard } from './heard.ts';
 import type { People } from './identity.ts';
@@ -53,7 +54,7 @@ export function createConversation(parts: ConversationParts): Conversation {
     if (stopping)
       return refuse('stopping', heard, 'I am being restarted just now.', 'Please try again in a moment.');
     const entry = await admit(heard);
-    if (entry === null) return;
+    if (typeof entry === 'string') return heard.answer.dropped?.(entry);
     try {
       if ('message' in entry) return await heard.answer.reply(entry);
       const working = ask(heard);
@@ -69,19 +70,18 @@ export function createConversation(parts: ConversationParts): Conversation {
     }
   }
 
-  /** A place to leave again, what is said instead, or null when nothing is to be said. */
-  async function admit(heard: Heard): Promise<Place | Reply | null> {
+  /** A place to leave again, what is said instead, or why nothing is. */
+  async function admit(heard: Heard): Promise<Place | Reply | Dropped> {
     const { userId, teamId } = heard.actor;
     if (!(await parts.people.isOurs(userId, teamId))) return outsider(heard);
-    if (!(await parts.deliveries.take(heard.deliveryId))) return refused('repeated', heard);
+    if (!(await parts.deliveries.take(heard.deliveryId))) {
+      refused('repeated', heard);
+      return 'repeated';
+    }
     const entry = turnstile.enter(userId);
     if (entry !== 'full' && entry !== 'ignored') return entry;
     refused('crowded', heard);
-    if (entry === 'ignored') return null;
-    return aside(
-      'You have many commands under way.',
-      'I take no more from you until some of them are answered.',
-    );
+    return entry === 'ignored' ? entry : crowded();
   }
 
   async function ask(heard: Heard): Promise<Reply | null> {
@@ -98,18 +98,17 @@ export function createConversation(parts: ConversationParts): Conversation {
     }
   }
 
-  function outsider(heard: Heard): Reply | null {
+  function outsider(heard: Heard): Reply | Dropped {
     refused('outsider', heard);
-    if (!turnstile.mayHear(heard.actor.userId)) return null;
+    if (!turnstile.mayHear(heard.actor.userId)) return 'outsider';
     return aside(
       'I only work for members of the organisation that installed me.',
       'Ask one of them to look it up for you.',
     );
   }
 
-  function refused(why: Refusal, heard: Heard): null {
+  function refused(why: Refusal, heard: Heard): void {
     parts.onRefused(why, heard);
-    return null;
   }
 
   async function refuse(why: 'stopping', heard: Heard, text: string, hint: string): Promise<void> {
@@ -155,13 +154,15 @@ export function createConversation(parts: ConversationParts): Conversation {
 }
 
 function invocationOf(heard: Heard, { channels, teamId }: ConversationParts): Invocation {
-  const { actor, channelId, thread, surface, text, external } = heard;
+  const { actor, channelId, thread, surface, text, given, wantsForm, external } = heard;
   return {
     id: randomUUID().slice(0, 8),
     actor,
     place: { teamId, channelId, thread, direct: surface === 'direct' || channelId.startsWith('D') },
     surface,
     text,
+    ...(given === undefined ? {} : { given }),
+    ...(wantsForm === undefined ? {} : { wantsForm }),
     audience: async () =>
       external === null ? channels.audienceOf(channelId) : external ? 'external' : 'own',
   };
@@ -179,6 +180,14 @@ async function noteWhenSlow(answer: AnswerTo, working: Promise<unknown>): Promis
   if (!isSlow) return;
   await answer.waiting(
     message([context(':hourglass_flowing_sand: Still asking Zadig; the answer follows.')]),
+  );
+}
+
+/** Said to whoever has too much under way. */
+export function crowded(): Reply {
+  return aside(
+    'You have many commands under way.',
+    'I take no more from you until some of them are answered.',
   );
 }
 

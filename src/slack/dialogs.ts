@@ -20,9 +20,9 @@ const Kept = z.strictObject({ id: z.string(), channel: z.string(), thread: z.str
 export function listenForDialogs(app: App, poster: Poster, hear: (heard: Heard) => void): void {
   app.action<BlockAction<ButtonAction>>(new RegExp(`^${DIALOG_ACTION}:`), async ({ body, action, ack }) => {
     await ack();
-    const channel = body.channel?.id ?? body.container['channel_id'];
+    const channel = channelOf(body);
     const [, dialog = ''] = action.action_id.split(':');
-    if (typeof channel !== 'string') return;
+    if (channel === null) return;
     const thread = typeof body.container['thread_ts'] === 'string' ? body.container['thread_ts'] : null;
     const spot = { user: body.user.id, channel, thread, whisperIn: thread };
     const id = action.value ?? '';
@@ -48,13 +48,21 @@ export function listenForDialogs(app: App, poster: Poster, hear: (heard: Heard) 
   });
 }
 
+/** Home is no channel: what is pressed there is answered in the direct message with whoever presses. */
+function channelOf(body: BlockAction): string | null {
+  const channel = body.channel?.id ?? body.container['channel_id'];
+  if (typeof channel === 'string') return channel;
+  return body.view?.type === 'home' ? body.user.id : null;
+}
+
 function heardFrom(body: BlockAction | ViewSubmitAction, spot: Spot) {
+  const isDirect = spot.channel === body.user.id;
   return {
     actor: { userId: body.user.id, teamId: body.user.team_id ?? null },
     channelId: spot.channel,
     thread: spot.thread,
-    surface: 'button' as const,
-    external: null,
+    surface: isDirect ? ('direct' as const) : ('button' as const),
+    external: isDirect ? false : null,
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Actor } from '../domain/actor.ts';
-import type { Surface } from '../domain/invocation.ts';
+import type { Given, Surface } from '../domain/invocation.ts';
 import type { AnswerTo } from './answers.ts';
 
 /** One delivery of Slack, translated: who, where, what, and the way back. */
@@ -11,6 +11,9 @@ export interface Heard {
   readonly thread: string | null;
   readonly surface: Surface;
   readonly text: string;
+  /** See Invocation. */
+  readonly given?: Given;
+  readonly wantsForm?: true;
   /** Slack's own word on whether the channel is shared with others; null when it does not say. */
   readonly external: boolean | null;
   readonly answer: AnswerTo;

@@ -12,7 +12,8 @@ export interface Installation {
 export interface People {
   /**
    * Is this person a member of the organisation that installed the app? `teamId` is what the delivery says of the
-   * person (never of the installation, which is the same for everybody); null when it says nothing.
+   * person (never of the installation, which is the same for everybody); null when it says nothing. Bots that are
+   * looked up are no members.
    */
   isOurs(userId: string, teamId: string | null): Promise<boolean>;
 }
@@ -30,7 +31,8 @@ export function createPeople(client: WebClient, home: Installation, now: () => n
 
   async function lookUp(userId: string): Promise<boolean> {
     const { user } = await client.users.info({ user: userId });
-    if (user === undefined || user.deleted === true || user.is_stranger === true) return false;
+    if (user === undefined || user.deleted === true || user.is_bot === true) return false;
+    if (user.is_stranger === true) return false;
     if (user.team_id === home.teamId) return true;
     return home.enterpriseId !== null && user.enterprise_user?.enterprise_id === home.enterpriseId;
   }

@@ -3,6 +3,13 @@ import { RUN_ACTION, TURN_ACTION } from '../blocks/message.ts';
 import { asTyped } from '../domain/slack-text.ts';
 import { type AnswerTo, answerByUrl, answerInPlace, answerInThread, type Spot } from './answers.ts';
 import { listenForDialogs } from './dialogs.ts';
+import { listenForFormButtons } from './forms/buttons.ts';
+import { answerWithForm } from './forms/open.ts';
+import type { FormListening } from './forms/parts.ts';
+import { listenForPicks } from './forms/pick.ts';
+import { listenForReviews } from './forms/review.ts';
+import { listenForShortcuts } from './forms/shortcuts.ts';
+import { listenForForms } from './forms/submit.ts';
 import type { Heard } from './heard.ts';
 import type { Poster } from './poster.ts';
 
@@ -13,21 +20,30 @@ export const SLASH = '/zadig';
  * Attaches the listeners. Each acknowledges first, since Slack waits three seconds and asks nobody again; then it
  * hands over what it heard and decides nothing.
  */
-export function listen(app: App, poster: Poster, hear: (heard: Heard) => void): void {
+export function listen(app: App, parts: FormListening): void {
+  const { poster, hear } = parts;
   listenForDialogs(app, poster, hear);
+  listenForFormButtons(app, parts);
+  listenForPicks(app, parts);
+  listenForForms(app, parts);
+  listenForReviews(app, parts);
+  listenForShortcuts(app, parts);
 
   app.command(SLASH, async ({ command, ack }) => {
     await ack();
     const { user_id: user, channel_id: channel, response_url: responseUrl } = command;
+    const actor = { userId: user, teamId: command.team_id };
+    const origin = { channel, thread: null, url: responseUrl, at: parts.now() };
+    const opening = { place: { triggerId: command.trigger_id }, actor, origin };
     hear({
       deliveryId: `trigger:${command.trigger_id}`,
-      actor: { userId: user, teamId: command.team_id },
+      actor,
       channelId: channel,
       thread: null,
       surface: 'slash',
       text: asTyped(command.text),
       external: null,
-      answer: answerByUrl(poster, { user, channel, responseUrl }, false),
+      answer: answerWithForm(answerByUrl(poster, { user, channel, responseUrl }, false), opening, parts),
     });
   });
 
@@ -84,7 +100,8 @@ export function listen(app: App, poster: Poster, hear: (heard: Heard) => void): 
 /** A button types its command for whoever presses it. Turning a page replaces it where only the presser sees it. */
 function pressed(body: BlockAction<ButtonAction>, action: ButtonAction, poster: Poster): Heard | null {
   const channel = body.channel?.id ?? body.container['channel_id'];
-  if (typeof channel !== 'string') return null;
+  if (typeof channel !== 'string')
+    return body.view?.type === 'home' ? pressedAtHome(body, action, poster) : null;
   const thread = typeof body.container['thread_ts'] === 'string' ? body.container['thread_ts'] : null;
   return {
     deliveryId: `trigger:${body.trigger_id}:${action.action_ts}`,
@@ -99,6 +116,21 @@ function pressed(body: BlockAction<ButtonAction>, action: ButtonAction, poster: 
   };
 }
 
+/** Home is no channel: the answer goes into the direct message with whoever presses. */
+function pressedAtHome(body: BlockAction<ButtonAction>, action: ButtonAction, poster: Poster): Heard {
+  const user = body.user.id;
+  return {
+    deliveryId: `trigger:${body.trigger_id}:${action.action_ts}`,
+    actor: { userId: user, teamId: body.user.team_id ?? null },
+    channelId: user,
+    thread: null,
+    surface: 'direct',
+    text: action.value ?? '',
+    external: false,
+    answer: answerInThread(poster, { user, channel: user, thread: null, whisperIn: null }),
+  };
+}
+
 function answerToButton(
   body: BlockAction<ButtonAction>,
   action: ButtonAction,
@@ -106,6 +138,9 @@ function answerToButton(
   poster: Poster,
 ): AnswerTo {
   const turns = action.action_id.startsWith(`${TURN_ACTION}:`);
+  // Below somebody's link, perhaps where the bot is not: the URL that came with the click works everywhere.
+  if (body.container['is_app_unfurl'] === true)
+    return answerByUrl(poster, { ...spot, responseUrl: body.response_url }, false);
   const ephemeral = body.container['is_ephemeral'] === true;
   if (ephemeral && (turns || spot.thread === null)) {
     return answerByUrl(poster, { ...spot, responseUrl: body.response_url }, turns);

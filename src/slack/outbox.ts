@@ -12,6 +12,8 @@ const PER_MINUTE: Readonly<Record<string, number>> = {
   'chat.postEphemeral': 100,
   'chat.update': 50,
   'files.upload': 100,
+  'views.publish': 100,
+  'views.update': 100,
 };
 
 /** A post beyond this many waiting ones is refused, loudly, instead of filling the memory. */

@@ -1,5 +1,5 @@
-import type { KnownBlock, ModalView } from '@slack/types';
-import { WebAPIPlatformError } from '@slack/web-api';
+import type { HomeView, KnownBlock, LinkUnfurls, ModalView } from '@slack/types';
+import { type ViewsOpenResponse, WebAPIPlatformError } from '@slack/web-api';
 import type { Message, Snippet } from '../blocks/message.ts';
 import { BotError } from '../domain/errors.ts';
 import type { SlackClients } from './clients.ts';
@@ -23,8 +23,24 @@ export interface Poster {
   upload(posted: Posted, file: Snippet): Promise<void>;
   permalink(posted: Posted): Promise<string>;
   /** Opens a form for whoever made the interaction, within three seconds of it. */
-  open(triggerId: string, view: ModalView): Promise<void>;
+  open(triggerId: string, view: ModalView): Promise<Shown>;
+  /** Puts another view in the place of an open one. Errors: Slack's `hash_conflict`, `not_found`. */
+  redraw(where: WhichView, view: ModalView): Promise<Shown>;
+  /** Draws somebody's Home. */
+  publish(user: string, view: HomeView): Promise<void>;
+  /** Shows what links in a message lead to; `unfurls` by the link as it stands there. */
+  unfurl(posted: Posted, unfurls: LinkUnfurls): Promise<void>;
 }
+
+/** A view that is open, as it was drawn last. */
+export interface Shown {
+  readonly viewId: string;
+  /** With it, only this state of the view is replaced, and nothing that came later. */
+  readonly hash: string;
+}
+
+/** An open view: by its id, or by the name it was given. */
+export type WhichView = { readonly viewId: string; readonly hash?: string } | { readonly externalId: string };
 
 export interface RespondHow {
   readonly shared: boolean;
@@ -89,9 +105,31 @@ export function createPoster(clients: SlackClients, outbox: Outbox): Poster {
       return permalink ?? '';
     },
     async open(trigger_id, view) {
-      await interactive.views.open({ trigger_id, view });
+      return shown(await interactive.views.open({ trigger_id, view }));
+    },
+    async redraw(where, view) {
+      const which =
+        'externalId' in where
+          ? { external_id: where.externalId }
+          : { view_id: where.viewId, ...(where.hash === undefined ? {} : { hash: where.hash }) };
+      const job = { method: 'views.update', channel: null, priority: PRIORITY.interaction };
+      return shown(await outbox.send(job, () => interactive.views.update({ ...which, view })));
+    },
+    async publish(user_id, view) {
+      await outbox.send({ method: 'views.publish', channel: null, priority: answer }, () =>
+        interactive.views.publish({ user_id, view }),
+      );
+    },
+    async unfurl({ channel, ts }, unfurls) {
+      await outbox.send({ method: 'chat.unfurl', channel: null, priority: answer }, () =>
+        bulk.chat.unfurl({ channel, ts, unfurls }),
+      );
     },
   };
+}
+
+function shown({ view }: ViewsOpenResponse): Shown {
+  return { viewId: view?.id ?? '', hash: view?.hash ?? '' };
 }
 
 function parts({ text, blocks }: Message): { text: string; blocks: KnownBlock[] } {

@@ -1,10 +1,13 @@
 import type { EnvLock } from '../domain/change.ts';
+import { targetText } from '../domain/target.ts';
 import type { Db } from './db.ts';
 import { patiently } from './patience.ts';
 
 /** Environments that somebody keeps others from changing. */
 export interface EnvLocks {
   get(project: string, env: string): Promise<EnvLock | null>;
+  /** Locks of these projects, by `project/env`. */
+  of(projects: readonly string[]): Promise<ReadonlyMap<string, EnvLock>>;
   /** False when somebody has locked it already. */
   lock(project: string, env: string, by: string, reason: string): Promise<boolean>;
   /** The lock that was taken away; null when there was none. */
@@ -22,6 +25,17 @@ export function envLocks(db: Db, now: () => number): EnvLocks {
         .where('project', '=', project)
         .where('env', '=', env);
       return asLock(await patiently(() => query.executeTakeFirst()));
+    },
+    async of(projects) {
+      if (projects.length === 0) return new Map();
+      const query = db.selectFrom('env_lock').selectAll().where('project', 'in', projects);
+      const rows = await patiently(() => query.execute());
+      return new Map(
+        rows.flatMap((row) => {
+          const lock = asLock(row);
+          return lock === null ? [] : [[targetText(row), lock] as const];
+        }),
+      );
     },
     async lock(project, env, by, reason) {
       const insert = db

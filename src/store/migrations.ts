@@ -123,6 +123,32 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
         .execute();
     },
   },
+  '005_forms_and_homes': {
+    async up(db) {
+      await db.schema
+        .createTable('draft')
+        .addColumn('id', 'text', (column) => column.primaryKey())
+        .addColumn('team_id', 'text', (column) => column.notNull())
+        .addColumn('user_id', 'text', (column) => column.notNull())
+        .addColumn('sealed', 'text', (column) => column.notNull())
+        .addColumn('made_at', 'bigint', (column) => column.notNull())
+        .execute();
+      await db.schema
+        .createTable('home')
+        .addColumn('team_id', 'text', (column) => column.notNull())
+        .addColumn('user_id', 'text', (column) => column.notNull())
+        .addColumn('opened_at', 'bigint', (column) => column.notNull())
+        .addPrimaryKeyConstraint('home_pk', ['team_id', 'user_id'])
+        .execute();
+      await db.schema
+        .createTable('introduction')
+        .addColumn('team_id', 'text', (column) => column.notNull())
+        .addColumn('place', 'text', (column) => column.notNull())
+        .addColumn('made_at', 'bigint', (column) => column.notNull())
+        .addPrimaryKeyConstraint('introduction_pk', ['team_id', 'place'])
+        .execute();
+    },
+  },
 };
 
 /** Brings the database to the newest shape. Kysely holds a lock, so replicas that start together wait for one another. */

@@ -18,6 +18,34 @@ export interface Tables {
   change_note: ChangeNoteTable;
   /** Environments nobody may change for now. */
   env_lock: EnvLockTable;
+  /** What was entered in a form and is shown for review, until it is asked for. */
+  draft: DraftTable;
+  /** People who have opened the bot's Home, which is drawn again for them when something changes. */
+  home: HomeTable;
+  /** Channels and people the bot has introduced itself to. */
+  introduction: IntroductionTable;
+}
+
+export interface DraftTable {
+  id: string;
+  team_id: string;
+  user_id: string;
+  /** Sealed JSON: it may hold secrets. */
+  sealed: string;
+  made_at: number;
+}
+
+export interface HomeTable {
+  team_id: string;
+  user_id: string;
+  opened_at: number;
+}
+
+export interface IntroductionTable {
+  team_id: string;
+  /** A channel's or a person's id. */
+  place: string;
+  made_at: number;
 }
 
 export interface AuditTable {

@@ -31,5 +31,18 @@ app.command('/zadig', async ({ ack, respond }) => {
   await respond(answer);
 });
 
+const forms = JSON.parse(readFileSync(set['FORMS_FILE'] ?? '', 'utf8'));
+
+app.command('/form', async ({ ack, command, client }) => {
+  await ack();
+  const [first, filled] = forms[command.text];
+  const { view } = await client.views.open({ trigger_id: command.trigger_id, view: first });
+  if (filled !== undefined) await client.views.update({ view_id: view?.id ?? '', view: filled });
+});
+
+app.options({ type: 'block_suggestion' }, async ({ ack }) => {
+  await ack(forms.choices);
+});
+
 process.once('SIGTERM', () => void app.stop().then(() => process.exit(0)));
 await app.start(Number(set['PORT']));

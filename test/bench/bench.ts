@@ -3,6 +3,7 @@ import { availableParallelism, cpus, loadavg, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createNursery } from './children.ts';
+import { measureForms, ZADIG_MS } from './forms.ts';
 import type { Transport } from './load.ts';
 import { describeLoad, measureRound, measureStarts, type Pair, type Sample, SETTLE_MS } from './measure.ts';
 import { compile, type Ground, recordAnswer, startLocalZadig } from './subjects.ts';
@@ -44,6 +45,7 @@ const starts = {
 };
 const results = {
   starts,
+  forms: await formsOf(ground),
   rounds: { socket: await roundsOf('socket', ground), http: await roundsOf('http', ground) },
 };
 
@@ -57,12 +59,22 @@ console.log(`
 ${describeLoad(commands)}. One is done when its answer has come; the bare app's answer is the bot's own, ${answerBytes} bytes.
 Medians of ${rounds} rounds (starts: ${rounds * STARTS_PER_ROUND}) in fresh processes, in turn; ratios within a round. In Socket Mode the bot has its
 two connections open, the bare app its one. The bot writes its log to a file and has SQLite on disk, empty at each
-start. Memory is resident memory, ${SETTLE_MS / 1000} s after the last answer; "idle" is before the first.`);
+start. Forms are measured with Zadig answering in ${ZADIG_MS} ms, one at a time; the bare app shows the bot's own forms and choices
+and asks nobody for them. Memory is resident memory, ${SETTLE_MS / 1000} s after the last answer; "idle" is before the first.`);
 process.exit(0);
 
 async function startsOf(transport: Transport, on: Ground): Promise<readonly Pair<number>[]> {
   say(`starts, ${transport}`);
   return measureStarts(transport, rounds * STARTS_PER_ROUND, on);
+}
+
+async function formsOf(on: Ground): Promise<Awaited<ReturnType<typeof measureForms>>[]> {
+  const pairs = [];
+  for (let round = 0; round < rounds; round += 1) {
+    say(`forms, round ${round + 1} of ${rounds}`);
+    pairs.push(await measureForms(on));
+  }
+  return pairs;
 }
 
 async function roundsOf(transport: Transport, on: Ground): Promise<readonly Pair<Sample>[]> {

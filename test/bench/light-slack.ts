@@ -17,16 +17,30 @@ export interface LightSlack {
   readonly connected: Promise<number>;
   /** Sends an envelope to the connections in turn; resolves with the time of its ack. */
   send(id: string, payload: object): Promise<number>;
+  /** Sends a click, choice or keystroke; resolves with what the ack carries, and its time. */
+  interact(id: string, payload: object): Promise<Timed>;
   /** Resolves with the body that came to this command's response_url. */
   answer(id: string): Promise<string>;
+  /** Resolves with the form that is opened with this trigger. */
+  opened(triggerId: string): Promise<Timed>;
+  /** Resolves with what that form is redrawn as. */
+  redrawn(triggerId: string): Promise<Timed>;
   close(): Promise<void>;
+}
+
+/** What came, and when. */
+export interface Timed {
+  readonly at: number;
+  readonly body: string;
 }
 
 const IDENTITY = { team_id: 'T0DEMO', user_id: 'U0ZADIG', bot_id: 'B0ZADIG', user: 'zadig', team: 'Demo' };
 
 export async function startLightSlack(): Promise<LightSlack> {
   const sockets: WebSocket[] = [];
-  const acks = new Map<string, (at: number) => void>();
+  const acks = new Map<string, (ack: Timed) => void>();
+  const opened = new Map<string, (view: Timed) => void>();
+  const redrawn = new Map<string, (view: Timed) => void>();
   const answers = new Map<string, (body: string) => void>();
   let greet: (at: number) => void = () => {};
   const connected = new Promise<number>((resolve) => {
@@ -43,12 +57,21 @@ export async function startLightSlack(): Promise<LightSlack> {
         return;
       }
       response.setHeader('content-type', 'application/json');
-      response.end(JSON.stringify(api(path.slice('/api/'.length))));
+      response.end(JSON.stringify(api(path.slice('/api/'.length), body)));
     });
   });
 
-  function api(method: string): object {
+  function api(method: string, body: string): object {
+    const sent = new URLSearchParams(body);
+    const view = { at: performance.now(), body: sent.get('view') ?? '' };
     switch (method) {
+      // A view is called as the trigger that opened it.
+      case 'views.open':
+        settle(opened, sent.get('trigger_id') ?? '', view);
+        return { ok: true, view: { id: sent.get('trigger_id'), hash: '1' } };
+      case 'views.update':
+        settle(redrawn, sent.get('view_id') ?? '', view);
+        return { ok: true, view: { id: sent.get('view_id'), hash: '2' } };
       case 'auth.test':
         return { ok: true, ...IDENTITY };
       case 'apps.connections.open':
@@ -64,8 +87,8 @@ export async function startLightSlack(): Promise<LightSlack> {
   accepting.on('connection', (socket) => {
     sockets.push(socket);
     socket.on('message', (bytes) => {
-      const { envelope_id: id } = JSON.parse(bytes.toString());
-      settle(acks, id, performance.now());
+      const { envelope_id: id, payload } = JSON.parse(bytes.toString());
+      settle(acks, id, { at: performance.now(), body: JSON.stringify(payload ?? null) });
     });
     socket.on('close', () => sockets.splice(sockets.indexOf(socket), 1));
     socket.on('error', () => socket.terminate());
@@ -77,6 +100,15 @@ export async function startLightSlack(): Promise<LightSlack> {
     for (const socket of sockets) socket.ping();
   }, PING_MS);
 
+  function hand(type: string, id: string, payload: object): Promise<Timed> {
+    return new Promise((resolve, reject) => {
+      const socket = sockets[turn++ % Math.max(1, sockets.length)];
+      if (socket === undefined) return reject(new Error('No connection is open.'));
+      acks.set(id, resolve);
+      return socket.send(JSON.stringify({ envelope_id: id, type, accepts_response_payload: true, payload }));
+    });
+  }
+
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
@@ -84,14 +116,10 @@ export async function startLightSlack(): Promise<LightSlack> {
     origin,
     sockets: () => sockets.length,
     connected,
-    send: (id, payload) =>
-      new Promise((resolve, reject) => {
-        const socket = sockets[turn++ % Math.max(1, sockets.length)];
-        if (socket === undefined) return reject(new Error('No connection is open.'));
-        acks.set(id, resolve);
-        const envelope = { envelope_id: id, type: 'slash_commands', accepts_response_payload: true, payload };
-        return socket.send(JSON.stringify(envelope));
-      }),
+    send: async (id, payload) => (await hand('slash_commands', id, payload)).at,
+    interact: (id, payload) => hand('interactive', id, payload),
+    opened: (triggerId) => new Promise((resolve) => opened.set(triggerId, resolve)),
+    redrawn: (triggerId) => new Promise((resolve) => redrawn.set(triggerId, resolve)),
     answer: (id) => new Promise((resolve) => answers.set(id, resolve)),
     async close() {
       clearInterval(pings);

@@ -77,7 +77,12 @@ export async function runLoad(
   return { ackMs, perSecond: (count * 1000) / (performance.now() - startedAt) };
 }
 
-function slashCommand(id: string, origin: string, user: string): Record<string, string> {
+export function slashCommand(
+  id: string,
+  origin: string,
+  user: string,
+  [command, text]: readonly [string, string] = ['/zadig', 'env list'],
+): Record<string, string> {
   return {
     token: 'unused',
     team_id: 'T0DEMO',
@@ -86,8 +91,8 @@ function slashCommand(id: string, origin: string, user: string): Record<string, 
     channel_name: 'payments',
     user_id: user,
     user_name: user,
-    command: '/zadig',
-    text: 'env list',
+    command,
+    text,
     api_app_id: 'A0ZADIG',
     is_enterprise_install: 'false',
     response_url: `${origin}/response/${id}`,

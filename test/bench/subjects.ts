@@ -40,6 +40,7 @@ groups:
   leads: { slack_group: S0LEADS }
 access:
   - { who: [leads], may: [read, stream, change] }
+  - { who: everyone, may: [read, change], in: { production: false } }
   - { who: everyone, may: [read] }
 `;
 
@@ -48,6 +49,7 @@ export async function compile(folder: string): Promise<void> {
   writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
   symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
   writeFileSync(join(folder, 'zadig-slack.yaml'), SETTINGS);
+  writeFileSync(join(folder, 'forms.json'), '{}');
   await bundle(join(folder, 'dist'));
   const tsc = join(ROOT, 'node_modules/typescript/bin/tsc');
   const args = [tsc, '-p', join(ROOT, 'test/bench'), '--outDir', join(folder, 'bare')];
@@ -110,6 +112,7 @@ function startBare(env: Record<string, string>, { folder, nursery }: Ground): Ch
   return nursery.start(join(folder, 'bare/bare-bolt.js'), [], {
     ...env,
     ANSWER_FILE: join(folder, 'answer.json'),
+    FORMS_FILE: join(folder, 'forms.json'),
   });
 }
 

@@ -1,3 +1,4 @@
+import type { FormSample } from './forms.ts';
 import type { Transport } from './load.ts';
 import type { Pair, Sample } from './measure.ts';
 import { median } from './numbers.ts';
@@ -6,6 +7,7 @@ import { median } from './numbers.ts';
 export interface Results {
   readonly rounds: Readonly<Record<Transport, readonly Pair<Sample>[]>>;
   readonly starts: Readonly<Record<Transport, readonly Pair<number>[]>>;
+  readonly forms: readonly Pair<FormSample>[];
 }
 
 interface Line {
@@ -22,7 +24,26 @@ const WAYS = [
   ['http', 'HTTP'],
 ] as const;
 
-function linesOf({ rounds, starts }: Results): readonly Line[] {
+function linesOf(results: Results): readonly Line[] {
+  return [...loadLines(results), ...formLines(results)];
+}
+
+function formLines({ forms }: Results): readonly Line[] {
+  const line = (what: string, field: keyof FormSample): Line => {
+    const pairs = forms.map(({ bot, bare }) => ({ bot: bot[field], bare: bare[field] }));
+    return { what, unit: 'ms', digits: 1, pairs };
+  };
+  return [
+    line('command to usable form, p50', 'openP50'),
+    line('command to usable form, p95', 'openP95'),
+    line('command to form with Zadig’s values, p50', 'filledP50'),
+    line('keystroke to choices, p50', 'choicesP50'),
+    line('keystroke to choices, p95', 'choicesP95'),
+    line('first choices of a list, p50', 'firstP50'),
+  ];
+}
+
+function loadLines({ rounds, starts }: Results): readonly Line[] {
   return WAYS.flatMap(([way, name]) => {
     const of = (field: keyof Sample) =>
       rounds[way].map(({ bot, bare }) => ({ bot: bot[field], bare: bare[field] }));

@@ -167,10 +167,14 @@ test.each([
   ['a chain of aliases', `${chain(2_000)}\npassword: *a1999`],
   ['a long chain of aliases in a Secret', `kind: Secret\n${chain(450)}\ndata: *a449`],
   ['aliases of one large list', `a: &a [${'x,'.repeat(50_000)}]\n${'password: *a\n'.repeat(400)}`],
-])('YAML with %s does not hold up the bot', (_what, source) => {
-  const started = performance.now();
-  maskYaml(source);
-  expect(performance.now() - started).toBeLessThan(2_000);
+])('YAML with %s costs little more than reading it', (_what, source) => {
+  const ms = (work: (text: string) => unknown) => {
+    const started = performance.now();
+    work(source);
+    return performance.now() - started;
+  };
+  const reading = ms(parseAllDocuments);
+  expect(ms(maskYaml)).toBeLessThan(20 * Math.max(reading, 20));
 });
 
 test('sentences and commands with brackets stay, to the letter', () => {

@@ -6,7 +6,8 @@ import { configList } from '../../src/blocks/configs.ts';
 import { environmentView } from '../../src/blocks/environment.ts';
 import { environmentList } from '../../src/blocks/environments.ts';
 import { eventList } from '../../src/blocks/events.ts';
-import { helpFound, helpList, helpOn } from '../../src/blocks/help.ts';
+import { formButton, helpFound, helpList, helpOn } from '../../src/blocks/help.ts';
+import { logsAnswer } from '../../src/blocks/logs.ts';
 import { yamlAnswer } from '../../src/blocks/long-text.ts';
 import { maskYaml } from '../../src/blocks/masked-yaml.ts';
 import { context, header, preformatted, section } from '../../src/blocks/message.ts';
@@ -122,6 +123,9 @@ const summary = fc.record({
   containers: few(image),
   variables: fc.constant([]),
 });
+/** Whoever locked it is named, and nobody else is called. */
+const LOCKER = 'U0ANA';
+const lock = fc.option(fc.record({ by: fc.constant(LOCKER), reason: nasty, at: fc.nat() }));
 const readiness = fc.option(fc.record({ ready: amount, wanted: amount, troubles: few(nasty) }));
 const command = fc.constantFrom(...commands);
 const within = fc.record(
@@ -141,11 +145,11 @@ const found = (type: string, state: string) => ({
 const views: Record<string, fc.Arbitrary<Answer>> = {
   environmentList: few(
     fc.record({ project: nasty, environments: few(environment), hidden: amount, problem: fc.option(nasty) }),
-  ).map(environmentList),
+  ).map((projects) => environmentList(projects, new Map())),
   environmentView: fc
-    .tuple(env, environment, few(summary), readiness)
-    .map(([target, detail, services, ready]) =>
-      environmentView(target, { ...detail, variables: [], services }, async () => ready),
+    .tuple(env, environment, few(summary), readiness, lock)
+    .map(([target, detail, services, ready, lock]) =>
+      environmentView(target, { ...detail, variables: [], services }, lock, async () => ready),
     ),
   serviceView: fc
     .tuple(
@@ -209,6 +213,13 @@ const views: Record<string, fc.Arbitrary<Answer>> = {
       fc.option(few(fc.record({ host: nasty, port: amount, protocol: nasty }))),
     )
     .map(([target, gateway, servers]) => entryView(target, { gateway, servers })),
+  logsAnswer: fc
+    .tuple(
+      service,
+      fc.array(fc.record({ pod: nasty, container: nasty, lines: few(nasty) }), { maxLength: 5 }),
+      amount,
+    )
+    .map(([target, logs, left]) => logsAnswer(target, logs, left)),
   yamlAnswer: fc
     .tuple(nasty, nasty, fc.array(nasty, { maxLength: 2 }))
     .map(([title, text, notes]) => yamlAnswer(plain(title), 'a.yaml', maskYaml(text), notes.map(plain))),
@@ -227,7 +238,7 @@ const views: Record<string, fc.Arbitrary<Answer>> = {
     .map(([code, text, hint]) => errorView(new BotError(code as 'usage', text, { hint: hint ?? undefined }))),
   usageView: fc
     .tuple(command, fc.array(nasty, { minLength: 1, maxLength: 40 }))
-    .map(([shape, problems]) => usageView(shape, problems)),
+    .map(([shape, problems]) => usageView(shape, problems, formButton(shape.name))),
   unknownCommandView: fc
     .tuple(nasty, fc.array(command, { maxLength: 3 }))
     .map(([typed, close]) => unknownCommandView(typed, close)),
@@ -254,7 +265,7 @@ test.each(Object.entries(views))(
   async (_name, view) => {
     await fc.assert(
       fc.asyncProperty(view, async (answer) => {
-        for (const message of await pages(answer)) fits(message, ['<@U0ANA>']);
+        for (const message of await pages(answer)) fits(message, [`<@${LOCKER}>`]);
       }),
       { numRuns: 25, endOnFailure: true },
     );
@@ -282,7 +293,7 @@ test.each([1, 3, 20, 21, 500])('paging through %i services shows each once and e
     services,
   };
   const all = await pages(
-    environmentView({ project: 'p', env: 'dev', production: false }, detail, async () => null),
+    environmentView({ project: 'p', env: 'dev', production: false }, detail, null, async () => null),
   );
   const details = all.flatMap((message) => buttonsOf(message).filter(({ label }) => label === 'Details'));
   expect(details.map(({ command: typed }) => typed)).toEqual(

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
+import { wasApplied } from '../../src/domain/change.ts';
 import { type Act, act } from './model-act.ts';
 import { AWAY, ask } from './model-asks.ts';
 import { directory, drift, joins, repeats, restarts, slackFails, zadigFails } from './model-failures.ts';
@@ -68,7 +69,7 @@ const outsider = index.map((n) =>
 const OTHER = {
   withdraw:
     /Withdrawn: |only they can withdraw it|has already (approved|denied) this|has expired|was withdrawn|is void|needs no approval/,
-  undo: /Asked for approval: |On it: |has not succeeded|cannot be taken back|There is no |has locked |needs a reason|can never be approved|Nothing (would|to) change|no call/,
+  undo: /Asked for approval: |On it: |was not applied|cannot be taken back|There is no |has locked |needs a reason|can never be approved|Nothing (would|to) change|no call/,
   review:
     /Signed off: |has already signed this off|Somebody else has to sign this off|Only members of .* may sign this off|approved in the usual way|just signed this off/,
   check: /I looked again|The outcome of this change is known/,
@@ -83,10 +84,12 @@ const others = fc
       needsChange: true,
       async run(stage, model) {
         const changes = await allChanges(stage);
-        const fitting = changes.filter(({ state, breakGlass }) =>
+        const fitting = changes.filter(({ state, sentAt, breakGlass }) =>
           verb === 'review'
             ? breakGlass !== null
-            : state === { withdraw: 'pending', undo: 'succeeded', check: 'unknown' }[verb],
+            : verb === 'undo'
+              ? wasApplied({ state, sentAt })
+              : state === { withdraw: 'pending', check: 'unknown' }[verb],
         );
         const change = chosen(fitting.length > 0 ? fitting : changes, n, false);
         if (change === undefined) return;

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { ChangeState } from '../../src/domain/change.ts';
+import { type ChangeState, wasApplied } from '../../src/domain/change.ts';
 import type { StoredChange } from '../../src/store/change-row.ts';
 import { about } from './model-rows.ts';
 import type { Stage } from './model-stage.ts';
@@ -61,7 +61,7 @@ function expectedButtons(change: StoredChange, isCard: boolean, isOne: boolean):
   return [
     ...(state === 'unknown' ? ['Look again'] : []),
     ...(isCard && breakGlass !== null && breakGlass.reviewedBy === null ? ['Sign off'] : []),
-    ...(!isCard && !isOne && state === 'succeeded' && undoable ? ['Undo'] : []),
+    ...(!isCard && !isOne && undoable && wasApplied(change) ? ['Undo'] : []),
     'Details',
   ];
 }

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { maskYaml } from '../../src/blocks/masked-yaml.ts';
 import { configEdit } from '../../src/commands/config-edit.ts';
 import { environmentOf, workloadOf } from '../../src/sandbox/zadig/world/find.ts';
 import { configOf, expectOnly, readable, withYaml } from './configs.ts';
@@ -53,6 +55,46 @@ test.each(DIALECTS)('a Secret in %s Zadig shows which keys change, and nothing o
     expect(planned.undo).toContain('STRIPE_KEY: c2tfbGl2');
     await run(configEdit, planned.undo ?? '');
     expect(configOf(sandbox.world, 'dev', 'Secret', 'api-credentials')?.yaml).toBe(old);
+  }),
+);
+
+test.each(DIALECTS)('in %s Zadig, values of a Secret that were typed as masks stay as they are', (dialect) =>
+  withZadig(dialect, async ({ run, sandbox }) => {
+    const yaml = secret('data:\n  DB_PASSWORD: ••••\nstringData:\n  STRIPE_KEY: ••••\n  NEW_KEY: brand-new');
+    const planned = await run(configEdit, withYaml(edit('Secret', 'api-credentials'), yaml));
+    expect(planned.diff?.split('\n').filter((line) => /^[+-]/.test(line))).toEqual(['+  NEW_KEY: ••••']);
+    expect(readable(planned)).not.toMatch(/cGE1NS13|c2tfbGl2/);
+    const then = configOf(sandbox.world, 'dev', 'Secret', 'api-credentials')?.yaml ?? '';
+    expect(then).toMatch(/DB_PASSWORD: "cGE1NS13MHJkLWxlZGdlcg=="/);
+    expect(then).toMatch(/STRIPE_KEY: "c2tfbGl2ZV81MUg4eFlaYWJjZGVm"/);
+    expect(then).not.toContain('••••');
+    await run(configEdit, planned.undo ?? '');
+    const back = configOf(sandbox.world, 'dev', 'Secret', 'api-credentials')?.yaml;
+    expect(back).not.toContain('NEW_KEY');
+    const smtp = secret('data: {username: eA==, password: ••••}').replace('api-credentials', 'smtp-relay');
+    await run(configEdit, withYaml(edit('Secret', 'smtp-relay'), smtp));
+    expect(configOf(sandbox.world, 'dev', 'Secret', 'smtp-relay')?.yaml).toContain(
+      `password: "${base64('correct-horse-battery')}"`,
+    );
+  }),
+);
+
+test.each(DIALECTS)('in %s Zadig, what config show shows of a ConfigMap is edited and sent back', (dialect) =>
+  withZadig(dialect, async ({ run, refused, sandbox }) => {
+    const config = configOf(sandbox.world, 'dev', 'ConfigMap', 'api-settings');
+    const now = `${settings('30s')}\n  password: hunter2\n  app.properties: |\n    db.password=hunter3\n    ttl=1\n`;
+    if (config !== undefined) config.yaml = now;
+    const shown = maskYaml(now).text ?? '';
+    expect(shown).not.toContain('hunter');
+    const line = edit('ConfigMap', 'api-settings');
+    expect((await refused(configEdit, withYaml(line, shown))).message).toContain('Nothing is different');
+    const planned = await run(configEdit, withYaml(line, shown.replace('ttl=1', 'ttl=2')));
+    expect(readable(planned)).not.toContain('hunter');
+    const then = configOf(sandbox.world, 'dev', 'ConfigMap', 'api-settings')?.yaml ?? '';
+    expect(parse(then).data).toEqual({
+      ...parse(now).data,
+      'app.properties': 'db.password=hunter3\nttl=2\n',
+    });
   }),
 );
 
@@ -150,7 +192,7 @@ test.each([
     'another name in the YAML',
     withYaml(edit('ConfigMap', 'feature-flags'), settings('1s')),
     'usage',
-    'The command names feature-flags',
+    'The configuration is feature-flags',
   ],
   [
     'the same again',
@@ -165,10 +207,16 @@ test.each([
     'production',
   ],
   [
-    'masks typed back',
+    'a mask where nothing stands',
+    withYaml(edit('Secret', 'api-credentials'), secret('data:\n  DB_PASSWORD: ••••\n  NEW_KEY: ••••')),
+    'usage',
+    'where nothing stands now: data.NEW_KEY',
+  ],
+  [
+    'all masks typed back',
     withYaml(edit('Secret', 'api-credentials'), secret('data:\n  DB_PASSWORD: ••••\n  STRIPE_KEY: ••••')),
     'usage',
-    'data.DB_PASSWORD, data.STRIPE_KEY',
+    'Nothing is different',
   ],
   [
     'a mark typed back',

@@ -9,24 +9,28 @@ describe.each(DIALECTS)('against the %s dialect', (dialect) => {
     ['dev', '/openapi/environments/dev/service/api/restart'],
     ['prod', '/openapi/environments/production/prod/service/api/restart'],
   ])('replaces every pod in %s, and nothing else changes', (env, path) =>
-    withZadig(dialect, async ({ plan, apply, settle, look, mutations, frozen }) => {
-      const wanted = frozen();
-      workloadOf(wanted, 'payments', env, 'api').generation += 1;
-      const line = `restart payments/${env}/api`;
-      const planned = await plan(restart, line);
-      expect(planned).toMatchObject({
-        summary: 'Restart api',
-        touches: ['All pods of Deployment api are replaced.'],
-        warnings: [],
-        undo: null,
-      });
-      const sent = await apply(restart, planned);
-      expect(await look(restart, planned, sent)).toMatchObject({ state: 'waiting', unit: 'pods' });
-      expect(await settle(restart, planned, sent)).toEqual({ state: 'ready', note: '' });
-      expect(mutations().map((request) => request.path)).toEqual([path]);
-      expect(frozen()).toEqual(wanted);
-      expect(consent(await plan(restart, line))).toEqual(consent(planned));
-    }),
+    withZadig(
+      dialect,
+      async ({ plan, apply, settle, look, mutations, frozen }) => {
+        const wanted = frozen();
+        workloadOf(wanted, 'payments', env, 'api').generation += 1;
+        const line = `restart payments/${env}/api`;
+        const planned = await plan(restart, line);
+        expect(planned).toMatchObject({
+          summary: 'Restart api',
+          touches: ['All pods of Deployment api are replaced.'],
+          warnings: [],
+          undo: null,
+        });
+        const sent = await apply(restart, planned);
+        expect(await look(restart, planned, sent)).toMatchObject({ state: 'waiting', unit: 'pods' });
+        expect(await settle(restart, planned, sent)).toEqual({ state: 'ready', note: '' });
+        expect(mutations().map((request) => request.path)).toEqual([path]);
+        expect(frozen()).toEqual(wanted);
+        expect(consent(await plan(restart, line))).toEqual(consent(planned));
+      },
+      { rolloutMs: 400 },
+    ),
   );
 
   test('tells the pods of a StatefulSet from those before, which had the same names', () =>

@@ -148,6 +148,18 @@ describe.each(DIALECTS)('several services, against the %s dialect', (dialect) =>
       { rolloutMs: 30_000 },
     ));
 
+  test('names as not ready what lacks pods, and apart what has pods left over', () =>
+    withZadig(dialect, async ({ sandbox, ctx }) => {
+      const { pods } = workloadOf(sandbox.world, 'payments', 'dev', 'worker');
+      pods.push(...pods.map((pod) => ({ ...pod, name: `${pod.name}-before` })));
+      expect(await servicesProgress(dev, ['api', 'worker'], ctx)).toMatchObject({
+        state: 'waiting',
+        done: 3,
+        total: 3,
+        note: 'Pods have still to stop: worker.',
+      });
+    }));
+
   test('waits for the environment’s own work, and says what is not there', () =>
     withZadig(dialect, async ({ sandbox, ctx }) => {
       environmentOf(sandbox.world, 'payments', 'dev').status = 'updating';

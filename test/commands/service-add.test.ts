@@ -62,7 +62,7 @@ describe.each(DIALECTS)('%s', (dialect) => {
         expect(await look(serviceAdd, planned, sent)).toMatchObject({ state: 'waiting', unit: 'pods' });
         expect(await settle(serviceAdd, planned, sent)).toMatchObject({ state: 'ready' });
       },
-      { rolloutMs: 150 },
+      { rolloutMs: 600 },
     ));
 
   test.each([

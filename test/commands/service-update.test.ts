@@ -44,7 +44,7 @@ describe.each(DIALECTS)('%s', (dialect) => {
       expect(planned.fields).toEqual([
         {
           name: 'TIMEOUT_MS',
-          before: 'the template’s default 3000 (Zadig does not tell what this environment has)',
+          before: '3000 in the template (here: unknown)',
           after: '9000',
         },
       ]);

@@ -98,6 +98,13 @@ describe.each(DIALECTS)('%s', (dialect) => {
     }));
 
   test.each([
+    [
+      'a key that is nowhere',
+      'NOPE=1',
+      'not_found',
+      /it has (?:(?!TRACING)[^.])*\.( The project defines TRACING besides, to be set as well\.)?$/,
+      /var list/,
+    ],
     ['an unknown key', 'LOG_LEVL=debug', 'not_found', /no variable LOG_LEVL.*payments\/dev/, /LOG_LEVEL/],
     ['a key given twice', 'REGION=a REGION=b', 'usage', /REGION is given twice/, /./],
     [
@@ -114,7 +121,14 @@ describe.each(DIALECTS)('%s', (dialect) => {
       /FEATURE_REFUNDS is true or false, not yes/,
       undefined,
     ],
-    ['broken YAML', 'RESOURCES="a: [1"', 'usage', /RESOURCES takes YAML/, /Quote/],
+    [
+      'broken YAML',
+      'RESOURCES="a: [1"',
+      'usage',
+      /RESOURCES takes YAML.*look at line 1, where a closing \] is/,
+      /quoted/,
+    ],
+    ['two YAML documents', 'RESOURCES="a: 1\n---\nb: 2"', 'usage', /its value holds 2 documents/, /quoted/],
     ['following', 'LOG_LEVEL=@global', 'usage', /follows nothing/, /service update/],
     [
       'the values it has',
@@ -124,15 +138,21 @@ describe.each(DIALECTS)('%s', (dialect) => {
       undefined,
     ],
     ['no values', '', 'usage', /Say what to set/, /var set payments\/dev/],
-    ['a word that sets nothing', 'LOG_LEVEL=debug x', 'usage', /^A word without = was given/, /quoted/],
+    [
+      'a word that sets nothing',
+      'LOG_LEVEL=debug x',
+      'usage',
+      /^The word behind LOG_LEVEL=… is no key=value/,
+      /quoted/,
+    ],
     [
       'a value torn off',
       'DB_PASSWORD= hunter2',
       'usage',
-      /^A word without = was given: (?!.*hunter2)/,
-      /var/,
+      /^The word behind DB_PASSWORD=… is no key=value(?!.*hunter2)/,
+      /DB_PASSWORD="two words"/,
     ],
-    ['several such words', 'a b b', 'usage', /^3 words without = were given: write key=value;/, /quoted/],
+    ['several such words', 'a b b', 'usage', /^The first word is no key=value/, /quoted/],
     ['a value without a key', '=debug', 'usage', /name of a variable is missing/, /./],
   ])('refuses %s', (_what, words, code, message, hint) =>
     withZadig(dialect, async ({ refused }) => {

@@ -1,21 +1,5 @@
 import { expect, test } from 'vitest';
-import { run } from '../support/process.ts';
-
-const MAIN = [process.execPath, '--import', 'tsx', 'src/main.ts'];
-
-async function demo(...words: string[]): Promise<{ readonly code: number | null; readonly printed: string }> {
-  const [node = '', ...args] = MAIN;
-  await using shown = run(node, [...args, 'demo', ...words]);
-  const code = await shown.exited;
-  return { code, printed: shown.output() };
-}
-
-async function typed(lines: readonly string[]): Promise<string> {
-  const input = `printf '%s\\n' ${lines.map((line) => `'${line}'`).join(' ')}`;
-  await using shown = run('bash', ['-c', `${input} | ${MAIN.join(' ')} demo`]);
-  expect(await shown.exited).toBe(0);
-  return shown.output();
-}
+import { demo, typed } from './demo.ts';
 
 test('a mention and a direct message work in one line, and say who sees the answer', async () => {
   const [mention, direct] = await Promise.all([demo('@zadig help'), demo('dm env list payments')]);
@@ -24,7 +8,7 @@ test('a mention and a direct message work in one line, and say who sees the answ
     printed: expect.stringMatching(/^\(thread in #payments\)\nWhat I/),
   });
   expect(direct).toMatchObject({ code: 0, printed: expect.stringMatching(/^\(direct message\)\npayments/) });
-}, 30_000);
+}, 60_000);
 
 test('pressing what is not there is a sentence, at once', async () => {
   const asked = Date.now();
@@ -45,7 +29,10 @@ test.concurrent('the console shows help, presses the second button of a name, tu
     'press Next',
     'subenv entry payments/qa/api',
     'events payments/staging/api',
+    'as nobody',
+    'as',
     'as eve',
+    '@zadig help',
     'dm help',
     'quit',
   ]);
@@ -54,14 +41,18 @@ test.concurrent('the console shows help, presses the second button of a name, tu
     '(only you)\npayments/dev/ledger',
     'ana sees no "Nonsense" to click',
     '1–20 of 42',
+    '(edited) (only you)\nstorefront  ·  42 environments\nstorefront/pr-120\n',
     '21–40 of 42',
     'api is an entry service',
     'Scaled down replica set api-',
+    'Nobody here is called “nobody”. There is: ana, ben, cleo, dan, eve',
+    'Say who: as ben. There is: ana, ben, cleo, dan, eve',
+    'I only work for members of the organisation that installed me.',
     'eve has no direct messages with the bot',
   ])
     expect(printed).toContain(said);
   expect(printed).not.toContain('undefined');
-}, 60_000);
+}, 120_000);
 
 test.concurrent('a change that fails is told to its end, with what the container said, and the demo ends by itself', async () => {
   const { code, printed } = await demo('image', 'payments/dev/worker', ':v3-crash');
@@ -77,26 +68,35 @@ test.concurrent('a change that fails is told to its end, with what the container
   ])
     expect(printed).toContain(said);
   expect(printed).not.toContain('did not answer');
-}, 60_000);
+}, 120_000);
 
-test.concurrent('whoever approves reads the outcome, and a form is shown and closed again', async () => {
+test.concurrent('whoever approves reads the outcome, once the form in front is closed', async () => {
   const printed = await typed([
     'restart payments/prod/api --reason "leaks memory"',
     'as ben',
     'press Deny',
     'press Approve',
+    'close',
+    'press Approve',
+    'no',
+    'press Approve',
+    'yes',
   ]);
   for (const said of [
     '(#approvals)\n⏳ Waiting for approval: Restart api',
     '(only you)\nAsked for approval: Restart api',
-    '(a form: ',
+    '(a form for ben alone) Deny this change?',
+    'The form in front has no “Approve” to press; it has: Cancel, Deny.',
+    '(the form for ben is closed)',
+    '(Slack asks) Approve this change?\nRestart api in payments/prod (production).',
+    '“Approve” was not pressed.',
     '(only you)\n✅ Approved: Restart api',
     '(edited) (#payments)\n✅ Succeeded: Restart api',
     '(edited) (#approvals)\n✅ Succeeded: Restart api',
   ])
     expect(printed).toContain(said);
   expect(printed).toMatch(/\(thread in #payments\)\n✅ @ana: Restart api .* succeeded (after|at once)/);
-}, 60_000);
+}, 120_000);
 
 test.concurrent('a YAML goes over several lines of the console, and into one word of the shell with \\n', async () => {
   const lines = ['kind: ConfigMap', 'apiVersion: v1', 'metadata:', '  name: limits', 'data:', '  most: "5"'];
@@ -108,4 +108,4 @@ test.concurrent('a YAML goes over several lines of the console, and into one wor
     expect(printed).toMatch(/\(edited\) \(#payments\)\n✅ Succeeded: Create the ConfigMap limits/);
   expect(inConsole).toMatch(/^export SLACK_API_URL='http:\/\/127\.0\.0\.1:\d+\/api\/'$/m);
   expect(inConsole).toMatch(/^export DATABASE_URL='file:.+demo\.db'$/m);
-}, 60_000);
+}, 120_000);

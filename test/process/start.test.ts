@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -219,8 +219,11 @@ test('the doctor finds nothing wrong where nothing is', async () => {
     file,
     'projects: [payments]\nchannels: { approvals: C0APPROVE }\ngroups:\n  leads: { slack_group: S0LEADS }\n',
   );
+  const granted = [...slack.world.scopes];
+  slack.world.scopes = granted.filter((scope) => !scope.startsWith('links:'));
   await using checked = cli('doctor', settings({ ZADIG_SLACK_CONFIG: file }));
   expect(await checked.exited).toBe(0);
+  slack.world.scopes = granted;
   for (const line of [
     'ok    Slack bot token',
     'ok    Slack scopes',
@@ -235,6 +238,14 @@ test('the doctor finds nothing wrong where nothing is', async () => {
   }
 });
 
+test('the doctor looks whether a database can be made, and makes none', async () => {
+  const data = join(folder, 'not-there-yet');
+  await using checked = cli('doctor', settings({ DATABASE_URL: `file:${data}/zadig.db` }));
+  expect(await checked.exited).toBe(0);
+  expect(checked.output()).toContain(`ok    Database: SQLite at ${data}/zadig.db, made at the first start`);
+  expect(existsSync(data)).toBe(false);
+});
+
 test('the doctor says of everything that is wrong what to do', async () => {
   const file = join(folder, 'unwell.yaml');
   writeFileSync(
@@ -242,7 +253,7 @@ test('the doctor says of everything that is wrong what to do', async () => {
     'projects: [paymnts]\nchannels: { approvals: C0RANDOM }\ngroups:\n  leads: { slack_group: S0NOBODY }\n',
   );
   const granted = [...slack.world.scopes];
-  slack.world.scopes = granted.filter((scope) => scope !== 'files:write');
+  slack.world.scopes = granted.filter((scope) => !['files:write', 'links:write'].includes(scope));
   await using checked = cli(
     'doctor',
     settings({
@@ -255,6 +266,7 @@ test('the doctor says of everything that is wrong what to do', async () => {
   slack.world.scopes = granted;
   for (const line of [
     'files:write is missing',
+    'links:write is missing',
     'FAIL  Slack delivery',
     'Did you mean payments?',
     '/invite @zadig',
@@ -289,3 +301,33 @@ test.each(['http://bot.example.com', 'bot.example.com', 'ftp://x'])(
     );
   },
 );
+
+test('links are in the manifest only when a domain is named', async () => {
+  await using without = cli('manifest', {});
+  await using named = cli('manifest --unfurl https://Zadig.example.com:8443/below', {});
+  expect([await without.exited, await named.exited]).toEqual([0, 0]);
+  expect(without.output()).not.toMatch(/unfurl|links:|link_shared/);
+  expect(named.output()).toContain('unfurl_domains:\n    - zadig.example.com\n');
+  expect(named.output()).toContain('- links:read\n      - links:write\n');
+  expect(named.output()).toContain('- link_shared\n');
+});
+
+test('the domain for links is that of ZADIG_URL when none is named', async () => {
+  await using printed = cli('manifest --unfurl', { ZADIG_URL: 'http://zadig.corp.example:8080/below' });
+  expect(await printed.exited).toBe(0);
+  expect(printed.output()).toContain('unfurl_domains:\n    - zadig.corp.example\n');
+});
+
+test.each([
+  ['--unfurl localhost', {}],
+  ['--unfurl http://[::1]:8080', {}],
+  ['--unfurl ana@zadig.example.com', {}],
+  ['--unfurl', {}],
+  ['--unfurl', { ZADIG_URL: 'http://127.0.0.1:3000' }],
+])('a manifest with %s, and %o, is refused with a sentence', async (option, variables) => {
+  await using printed = cli(`manifest ${option}`, variables);
+  expect(await printed.exited).toBe(2);
+  expect(printed.output()).toMatch(
+    /^--unfurl must be the domain of your Zadig, for example zadig\.example\.com\. [^\n]*\n$/,
+  );
+});

@@ -8,7 +8,7 @@ describe.concurrent.each(DATABASES)('lists on %s', (database) => {
     await using bot = await startBot({ database, settings: governed({ from: ['leads', 'sre'] }) });
     const [ana, ben, cleo] = [bot.person('ana'), bot.person('ben'), bot.person('cleo')];
     await ana.slash('/zadig approvals');
-    await ana.sees('Nothing waits for you, and you wait for nothing.', PATIENT);
+    await ana.sees('Nothing to approve, and nothing of yours is waiting.', PATIENT);
     const first = await asks(ana, 'restart payments/prod/api --reason "stuck"');
     await asks(ben, 'restart payments/prod/worker');
     await ben.slash('/zadig approvals');
@@ -23,7 +23,9 @@ describe.concurrent.each(DATABASES)('lists on %s', (database) => {
     await cleo.sees('1 change to decide, no reviews open, no requests of yours.', PATIENT);
     await ana.slash('/zadig approvals');
     await bot.slack.until(
-      () => ana.messages().filter(({ rendered }) => rendered.includes('you wait for nothing')).length === 2,
+      () =>
+        ana.messages().filter(({ rendered }) => rendered.includes('nothing of yours is waiting')).length ===
+        2,
       PATIENT.timeoutMs,
     );
   });

@@ -59,8 +59,9 @@ test.concurrent('a lock needs a reason, and the right to change', async () => {
   await using bot = await startBot({ settings: governed({}, { access }) });
   const [ana, ben] = [bot.person('ana'), bot.person('ben')];
   await ben.slash('/zadig lock payments/prod');
-  const asked = await ben.sees('Say why, so that others know how long to wait.', PATIENT);
-  expect(asked.rendered).toContain('/zadig lock payments/prod incident 42');
+  const asked = await ben.waitForModal({ has: 'Reason', ...PATIENT });
+  expect(asked.rendered).toContain('Environment: [prod ▾]');
+  await ben.closeModal();
   await ana.slash('/zadig lock payments/prod I want it for myself');
   await ana.sees('You may not change the production environment payments/prod', PATIENT);
   await ben.slash('/zadig lock payments/prod incident 42');
@@ -118,7 +119,7 @@ test.concurrent('break-glass applies at once, calls the approvers, and stays ope
   await ben.slash(`/zadig review ${changeOf(closed)}`);
   await ben.sees('@ben has already signed this off.', PATIENT);
   await ben.slash('/zadig approvals');
-  await ben.sees('Nothing waits for you, and you wait for nothing.', PATIENT);
+  await ben.sees('Nothing to approve, and nothing of yours is waiting.', PATIENT);
   expect((await audited(bot.databaseUrl, 'review')).length).toBe(1);
   expect(now(ana, card).rendered).toContain('Succeeded');
 });
@@ -139,4 +140,13 @@ test.concurrent('break-glass without anybody to tell is refused', async () => {
   await cleo.slash('/zadig restart payments/prod/api --break-glass --reason "all is down"');
   await cleo.sees('no channel for approvals is configured', PATIENT);
   expect(sent(bot)).toEqual([]);
+});
+
+test.concurrent('a lock without a reason, or with blanks for one, is refused', async () => {
+  await using bot = await startBot({ settings: governed() });
+  const ana = bot.person('ana');
+  await ana.slash('/zadig lock payments/dev "   "');
+  await ana.sees('Say why, so that others know how long to wait.', PATIENT);
+  await ana.slash('/zadig unlock payments/dev');
+  await ana.sees('payments/dev is not locked.', PATIENT);
 });

@@ -3,6 +3,7 @@ import { environmentOf, workloadOf } from '../../src/sandbox/zadig/world/find.ts
 import { say } from '../../src/sandbox/zadig/world/logs.ts';
 import { rollOut } from '../../src/sandbox/zadig/world/rollout.ts';
 import { startBot } from '../support/bot.ts';
+import { eventually } from '../support/eventually.ts';
 import { asks, audited, becomes, changeOf, governed, now, PATIENT, sent } from '../support/governed.ts';
 
 const RESTART = { method: 'POST', path: /\/restart$/ } as const;
@@ -85,10 +86,10 @@ test.concurrent('an effect that shows only while it is planned to be sent again 
   const plans = () => bot.zadig.requests(detail).length;
   bot.zadig.fault({ kind: 'reset', times: 1, match: { method: 'POST', path: /\/image\// } });
   await ana.slash('/zadig image payments/dev/worker :v2.9.0');
-  await expect.poll(() => sent(bot).length, { interval: 5 }).toBe(1);
+  await eventually(() => expect(sent(bot)).toHaveLength(1), 5);
   const before = plans();
   bot.zadig.fault({ kind: 'slow', times: 1, delayMs: 300, match: detail });
-  await expect.poll(plans, { interval: 5 }).toBeGreaterThan(before);
+  await eventually(() => expect(plans()).toBeGreaterThan(before), 5);
   const worker = workloadOf(world, 'payments', 'dev', 'worker');
   const [container] = worker.containers;
   if (container === undefined) throw new Error('worker has no container');
@@ -112,7 +113,7 @@ test.concurrent('a success of Zadig that changes nothing is a failure', async ()
   });
   expect(home.rendered).not.toContain('[Undo]');
   await ana.slash(`/zadig undo ${changeOf(home)}`);
-  await ana.sees('This change has not succeeded (it is failed), so there is nothing to take back.', PATIENT);
+  await ana.sees('This change cannot be taken back by another one.', PATIENT);
 });
 
 test.concurrent('what Zadig refuses has failed with its words, and is not sent again', async () => {

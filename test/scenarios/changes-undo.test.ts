@@ -79,7 +79,7 @@ test.concurrent('what cannot be taken back says so, and has no button', async ()
   await ana.sees('This change cannot be taken back by another one.', PATIENT);
   const waiting = await asks(ana, 'restart payments/prod/api');
   await ana.slash(`/zadig undo ${waiting.id}`);
-  await ana.sees('This change has not succeeded', PATIENT);
+  await ana.sees('This change was not applied (it is waiting for approval)', PATIENT);
   await ana.slash('/zadig undo nothing234');
   await ana.sees('There is no change nothing234, or you may not see it.', PATIENT);
   expect(sent(bot)).toHaveLength(1);
@@ -139,4 +139,35 @@ test.concurrent('what has become impossible since is not sent, and says why', as
   const stale = await becomes(bot, ben, card, 'Out of date');
   expect(stale.rendered).toMatch(/It cannot be done any more: .*v2\.9\.0.* Nothing was sent\./);
   expect(sent(bot)).toEqual([]);
+});
+
+test.concurrent('a change that was applied and failed can be taken back by its button, once', async () => {
+  await using bot = await startBot({ settings: governed(), zadig: { rolloutMs: 100 } });
+  const ana = bot.person('ana');
+  const image = () => workloadOf(bot.zadig.world, 'payments', 'dev', 'worker').containers[0]?.image;
+  const before = image();
+  await ana.slash('/zadig image payments/dev/worker :v9-crash');
+  const home = await ana.sees('Failed: Change the image of worker', { ...PATIENT, channel: 'payments' });
+  expect(image()).toContain(':v9-crash');
+  await ana.click('Undo', { in: home });
+  const undone = await ana.sees(`“Takes back ${changeOf(home)}”`, { ...PATIENT, channel: 'payments' });
+  await ana.sees('Asked to be taken back, by change', { ...PATIENT, thread: home.ts });
+  await becomes(bot, ana, undone, 'Succeeded');
+  expect(image()).toBe(before);
+  await ana.slash(`/zadig undo ${changeOf(home)}`);
+  await ana.sees('takes this one back already', { ...PATIENT, ephemeral: true });
+  expect(sent(bot)).toHaveLength(2);
+});
+
+test.concurrent('a change that Zadig refused and that shows nowhere has no button to take it back', async () => {
+  await using bot = await startBot({ settings: governed() });
+  const ana = bot.person('ana');
+  const body = '{"code":6081,"message":"no","description":"quota exceeded"}';
+  bot.zadig.fault({ kind: 'status', status: 400, body, match: { method: 'POST' } });
+  await ana.slash('/zadig image payments/dev/worker :v2.9.0');
+  const home = await ana.sees('Failed: Change the image', { ...PATIENT, channel: 'payments' });
+  expect(home.rendered).not.toContain('[Undo]');
+  await ana.slash(`/zadig undo ${changeOf(home)}`);
+  await ana.sees(/Nothing to change: worker has \S+ already/, { ...PATIENT, ephemeral: true });
+  expect(sent(bot)).toHaveLength(1);
 });

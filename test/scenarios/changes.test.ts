@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { workloadOf } from '../../src/sandbox/zadig/world/find.ts';
 import { startBot } from '../support/bot.ts';
 import { DATABASES } from '../support/database.ts';
-import { audited, becomes, changeOf, governed, PATIENT, sent } from '../support/governed.ts';
+import { asks, audited, becomes, changeOf, governed, PATIENT, sent } from '../support/governed.ts';
 
 describe.concurrent.each(DATABASES)('changes on %s', (database) => {
   test('a test environment is changed at once, and the thread says how it went', async () => {
@@ -172,4 +172,15 @@ test.concurrent('texts of people fire nothing and format nothing', async () => {
   expect(fired.filter((mention) => /channel|here|everyone|CLEO/.test(mention))).toEqual([]);
   const blocks = JSON.stringify(ben.messages().map((message) => message.blocks));
   expect(blocks).not.toMatch(/<!(channel|here)>|<@U0CLEO>|<https:\/\/evil|\*now\*/);
+});
+
+test.concurrent('whoever asks for the very same while it waits is told so, with its thread', async () => {
+  await using bot = await startBot({ settings: governed() });
+  const ana = bot.person('ana');
+  const first = await asks(ana, 'restart payments/prod/api');
+  await asks(ana, 'restart payments/prod/worker');
+  expect(ana.messages().filter(({ rendered }) => rendered.includes('the same already'))).toEqual([]);
+  await ana.slash('/zadig restart payments/prod/api');
+  const told = await ana.sees('You wait for the same already', { ...PATIENT, ephemeral: true });
+  expect(told.rendered).toContain(`as change ${first.id} (its thread). Withdraw one of the two.`);
 });

@@ -10,13 +10,6 @@ const CASES: readonly [typed: string, ...said: (string | RegExp)[]][] = [
   ],
   ['env shwo payments/dev', /Did you mean \/zadig env show\?/],
   ['frobnicate', 'I know no command “frobnicate”', '/zadig help lists all I can do'],
-  [
-    'env show',
-    'Which environment? Write it as project/env.',
-    'Usage: /zadig env show project/env',
-    'For example /zadig env show payments/dev',
-  ],
-  ['env show payments', 'write it as project/env'],
   ['env show paymets/dev', 'There is no project paymets here', 'Did you mean payments?'],
   ['env show payments/dve', 'There is no environment dve in payments', 'Did you mean payments/dev?'],
   ['service show payments/dev/apo', 'There is no service apo in payments/dev; it has', 'Did you mean api?'],
@@ -51,22 +44,34 @@ const CASES: readonly [typed: string, ...said: (string | RegExp)[]][] = [
     'Try /zadig service yaml payments/dev/api',
   ],
   ['help frobnicate', 'No command matches “frobnicate”'],
-  ['approve', 'Which change? For example k3m7p2q9xz.', 'Usage: /zadig approve id'],
-  ['service show', 'Which service? Write it as project/env/service.'],
   [
     'restart payments/dev/api --reason leaks memory',
     'I don\'t know what to do with “memory”. Put a value with blanks in quotes: --reason "leaks memory".',
   ],
-  [
-    'env delete payments/dev',
-    'payments/dev was not deleted: it needs --confirm. What runs there would be deleted (api',
-    'the namespace if Zadig made it. To go on, type: /zadig env delete payments/dev --confirm dev',
-    'Usage: /zadig env delete project/env --confirm NAME [--keep-resources]',
-  ],
+  ['env edit payments/dev', 'Say what to change. Add --registry.'],
   ['env delete --help', '--keep-resources Leave what runs in Kubernetes'],
   ['lock --help', 'Usage: /zadig lock project/env reason…'],
   ['undo --help', '--dry-run Show the plan', /^(?!.*--share)/],
   ['unlock payments/dev', 'ℹ️ payments/dev is not locked.'],
+];
+
+/** What is missing is asked for in a form, and said in words where none can be opened. */
+const MISSING: typeof CASES = [
+  [
+    'env show',
+    'Which environment? Write it as project/env.',
+    'Usage: /zadig env show project/env',
+    'For example /zadig env show payments/dev',
+  ],
+  ['env show payments', 'write it as project/env'],
+  ['approve', 'Which change? For example k3m7p2q9xz.', 'Usage: /zadig approve id'],
+  [
+    'env delete payments/dev',
+    'payments/dev was not deleted: its name has to be confirmed. What runs there would be deleted (api',
+    'the namespace if Zadig made it. To go on, confirm with the name, dev: --confirm dev when typed.',
+    'Usage: /zadig env delete project/env --confirm NAME [--keep-resources]',
+  ],
+  ['service show', 'Which service? Write it as project/env/service.'],
 ];
 
 test('every mistake is answered with what is wrong and what to type instead', async () => {
@@ -81,6 +86,25 @@ test('every mistake is answered with what is wrong and what to type instead', as
   }
   expect(bot.slack.refusals()).toEqual([]);
   expect(bot.slack.fired()).toEqual([]);
+});
+
+test('what is missing opens a form, and is said in words to whoever writes directly', async () => {
+  await using bot = await startBot();
+  const ana = bot.person('ana');
+  for (const [typed, ...said] of MISSING) {
+    await ana.slash(`/zadig ${typed}`);
+    const form = await ana.waitForModal();
+    expect(form.rendered, typed).toContain(`The same as /zadig ${typed.split(' payments')[0]}.`);
+    await ana.closeModal();
+    const before = ana.messages({ channel: 'dm' }).length;
+    await ana.dm(typed);
+    await bot.slack.until(() => ana.messages({ channel: 'dm' }).length > before + 1);
+    const answer = ana.messages({ channel: 'dm' }).at(-1)?.rendered ?? '';
+    for (const sentence of said) expect(answer.replace(/\s+/g, ' '), typed).toMatch(asPattern(sentence));
+    expect(answer).toContain('[Open the form]');
+  }
+  expect(ana.messages({ channel: 'payments' })).toEqual([]);
+  expect(bot.slack.refusals()).toEqual([]);
 });
 
 test('several mistakes are told all at once', async () => {

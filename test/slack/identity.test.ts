@@ -13,6 +13,7 @@ const USERS: Readonly<Record<string, object>> = {
   U0STRANGER: { id: 'U0STRANGER', team_id: 'T0OTHER', is_stranger: true },
   U0OTHERS: { id: 'U0OTHERS', team_id: 'T0OTHER', enterprise_user: { enterprise_id: 'E0OTHER' } },
   U0GONE: { id: 'U0GONE', team_id: 'T0HOME', deleted: true },
+  U0BOTS: { id: 'U0BOTS', team_id: 'T0HOME', is_bot: true },
 };
 
 let asked = 0;
@@ -54,6 +55,7 @@ test.each([
   ['a stranger whose delivery names no team', 'U0STRANGER', null, false],
   ['a member of another enterprise', 'U0OTHERS', 'T0OTHER', false],
   ['somebody who has left, from another team', 'U0GONE', 'T0OLD', false],
+  ['a bot of the workspace', 'U0BOTS', null, false],
   ['somebody Slack does not know', 'U0NOBODY', 'T0OTHER', false],
 ])('%s: let in or not', async (_who, userId, teamId, ours) => {
   const people = createPeople(client, HOME, () => 0);

@@ -8,6 +8,7 @@ import { type SlackOptions, type SlackSandbox, startSlack } from '../../src/sand
 import { startZadig, type ZadigOptions, type ZadigSandbox } from '../../src/sandbox/zadig/server.ts';
 import type { OutboxLimits } from '../../src/slack/outbox.ts';
 import { openDb } from '../../src/store/db.ts';
+import { assertAccessible } from './accessible-slack.ts';
 import { type DatabaseKind, freshDatabase, USUAL_DATABASE } from './database.ts';
 
 export interface BotOptions {
@@ -37,7 +38,10 @@ export const QUICK: Pace = {
   retryMs: 100,
 };
 
-/** The whole product on free ports: both local servers, the real bot, a database of its own. */
+/**
+ * The whole product on free ports: both local servers, the real bot, a database of its own. When it is disposed of,
+ * everything it ever drew has to be accessible.
+ */
 export interface Bot extends AsyncDisposable {
   readonly slack: SlackSandbox;
   readonly zadig: ZadigSandbox;
@@ -92,6 +96,7 @@ export async function startBot(options: BotOptions = {}): Promise<Bot> {
       await slack.close();
       await zadig.close();
       await database[Symbol.asyncDispose]();
+      assertAccessible(slack);
     },
   };
 }

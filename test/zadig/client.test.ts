@@ -242,7 +242,8 @@ test('no more reads are under way than allowed', async () => {
     params: { env: `dev${index}` },
   }));
   await Promise.all(envs.map((input) => server.zadig.call(endpoints.listVariables, input)));
-  expect(most).toBe(3);
+  expect(most).toBeLessThanOrEqual(3);
+  expect(most).toBeGreaterThan(1);
 });
 
 test('one who leaves the queue is gone at once, and nothing is sent for them', async () => {

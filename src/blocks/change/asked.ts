@@ -9,10 +9,12 @@ import { at, link, stateTitle, what } from './words.ts';
 export interface AskedLinks {
   readonly cardLink: string | null;
   readonly homeLink: string | null;
+  /** The very same, which waits already. */
+  readonly same?: { readonly id: string; readonly link: string | null } | null;
 }
 
 /** What whoever asks for a change is told at once. */
-export function askedView(change: Change, { cardLink, homeLink }: AskedLinks): Answer {
+export function askedView(change: Change, { cardLink, homeLink, same = null }: AskedLinks): Answer {
   const { plan, need, state, expiresAt, breakGlass } = change;
   const follow = homeLink === null ? '' : ` ${link(homeLink, 'Follow it')}.`;
   if (breakGlass !== null)
@@ -29,9 +31,15 @@ export function askedView(change: Change, { cardLink, homeLink }: AskedLinks): A
     [
       `Asked for approval: ${what(plan)}. It needs ${needText(need)}${until}.`,
       ...needNotes(need),
+      ...(same === null ? [] : [sameText(same)]),
       [`Change ${code(change.id)}`, ...links].join('  ·  '),
     ].join('\n'),
   );
+}
+
+function sameText({ id, link: url }: NonNullable<AskedLinks['same']>): string {
+  const where = url === null ? '' : ` (${link(url, 'its thread')})`;
+  return `:information_source: You wait for the same already, as change ${code(id)}${where}. Withdraw one of the two.`;
 }
 
 /** What an approver is told after approving. `missing`: such as `1 more of leads`. */

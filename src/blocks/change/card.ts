@@ -1,5 +1,5 @@
 import type { KnownBlock } from '@slack/types';
-import type { Change, EnvLock } from '../../domain/change.ts';
+import { type Change, type EnvLock, wasApplied } from '../../domain/change.ts';
 import { targetText } from '../../domain/target.ts';
 import { buttons, context, type Message, message, section } from '../message.ts';
 import { bold, code, mention } from '../mrkdwn.ts';
@@ -122,7 +122,7 @@ function cardButtons(change: Change, { isHome = false }: CardExtra): readonly Ch
   return [
     ...(state === 'unknown' ? [lookAgainButton(change)] : []),
     ...(breakGlass !== null && breakGlass.reviewedBy === null ? [signOffButton(change)] : []),
-    ...(isHome && state === 'succeeded' && undoable ? [undoButton(change)] : []),
+    ...(isHome && undoable && wasApplied(change) ? [undoButton(change)] : []),
     detailsButton(change),
   ];
 }

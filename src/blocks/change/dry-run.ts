@@ -1,9 +1,9 @@
 import type { Need, Plan } from '../../domain/change.ts';
+import { BotError } from '../../domain/errors.ts';
 import type { Answer } from '../answer.ts';
 import { context, section } from '../message.ts';
 import { code } from '../mrkdwn.ts';
-import { sentence } from './fit.ts';
-import { needNotes, needText } from './need.ts';
+import { needNotes, needText, refusalText } from './need.ts';
 import { planBlocks, requestBlocks } from './plan.ts';
 import { shortHash } from './words.ts';
 
@@ -12,9 +12,9 @@ const BODY_ROOM = 2_000;
 
 /**
  * What a change would do, with the requests it would send. `need`: what it would need to be applied; null when it
- * needs nobody; a sentence when it would be refused.
+ * needs nobody; the error when it would be refused.
  */
-export function dryRunView(plan: Plan, hash: string, need: Need | null | string): Answer {
+export function dryRunView(plan: Plan, hash: string, need: Need | null | BotError): Answer {
   return {
     head: [
       section(':memo: *Dry run*: nobody was asked and nothing was sent.'),
@@ -28,8 +28,8 @@ export function dryRunView(plan: Plan, hash: string, need: Need | null | string)
   };
 }
 
-function verdict(need: Need | null | string): string {
+function verdict(need: Need | null | BotError): string {
   if (need === null) return 'It needs nobody’s approval: without `--dry-run` it is applied at once.';
-  if (typeof need === 'string') return `:no_entry: It cannot be asked for: ${sentence(need, 800)}`;
+  if (need instanceof BotError) return refusalText(need);
   return [`It would need ${needText(need)}.`, ...needNotes(need)].join('\n');
 }

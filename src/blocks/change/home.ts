@@ -1,4 +1,4 @@
-import type { Change } from '../../domain/change.ts';
+import { type Change, wasApplied } from '../../domain/change.ts';
 import { buttons, context, type Message, message, section } from '../message.ts';
 import { code, mention } from '../mrkdwn.ts';
 import { type ChangeButton, detailsButton, lookAgainButton, undoButton, withdrawButton } from './buttons.ts';
@@ -54,7 +54,7 @@ function homeButtons(change: Change): readonly ChangeButton[] {
   return [
     ...(state === 'pending' ? [withdrawButton(change)] : []),
     ...(state === 'unknown' ? [lookAgainButton(change)] : []),
-    ...(state === 'succeeded' && undoable ? [undoButton(change)] : []),
+    ...(undoable && wasApplied(change) ? [undoButton(change)] : []),
     detailsButton(change),
   ];
 }

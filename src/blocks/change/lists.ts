@@ -52,7 +52,7 @@ export function approvalsList({ forMe, mine, reviews }: Waiting): Answer {
     ]),
     ...group('You are waiting for', mine, (change) => [detailsButton(change), withdrawButton(change)]),
   ];
-  const nothing = 'Nothing waits for you, and you wait for nothing.';
+  const nothing = 'Nothing to approve, and nothing of yours is waiting.';
   if (items.length === 0) return { head: [section(nothing)] };
   const counted = [
     `${count(forMe.length, 'change')} to decide`,
@@ -77,7 +77,8 @@ function group(
   );
 }
 
-function openText(change: Change): string {
+/** A change that waits for somebody: what, who asked and why, and how far it is. */
+export function openText(change: Change): string {
   const { id, plan, requester, reason, need, expiresAt, state } = change;
   const why = reason === null || reason.trim() === '' ? '' : `: ${quoted(reason, 200)}`;
   const stand = need === null || state !== 'pending' ? [] : [standText(change, need)];

@@ -86,15 +86,30 @@ function reasonBlocks({ requester, reason }: Change): readonly KnownBlock[] {
   return [section(`${asked}:`), ...framed(reason, MOST_SAID)];
 }
 
-function policyLines({ need }: Change): readonly string[] {
-  if (need === null) return ['It needs nobody’s approval.'];
-  return [`It needs ${needText(need)}.`, ...needNotes(need)];
+function policyLines({ need, state, breakGlass }: Change): readonly string[] {
+  const needs = state === 'pending' ? 'needs' : breakGlass === null ? 'needed' : 'would have needed';
+  if (need === null) return [`It ${needs} nobody’s approval.`];
+  return [`It ${needs} ${needText(need)}.`, ...needNotes(need)];
 }
 
 function timeline(change: Change): readonly string[] {
-  const { createdAt, votes, approvedAt, sentAt, settledAt, state, expiresAt, undoes, replaces } = change;
+  const {
+    createdAt,
+    votes,
+    approvedAt,
+    sentAt,
+    settledAt,
+    state,
+    expiresAt,
+    undoes,
+    replaces,
+    need,
+    breakGlass,
+  } = change;
+  // What nobody was asked about is not called approved.
+  const unasked = need === null || breakGlass !== null;
   const moments: readonly (readonly [string, number | null])[] = [
-    ['Approved', approvedAt],
+    ['Approved', unasked ? null : approvedAt],
     ['Sent to Zadig', sentAt],
     ['Ended', settledAt],
     ['Open until', state === 'pending' ? expiresAt : null],

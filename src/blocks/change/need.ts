@@ -1,12 +1,21 @@
 import type { Approvers, Change, Need, Vote } from '../../domain/change.ts';
+import type { BotError } from '../../domain/errors.ts';
 import { listed, tally } from '../../domain/tally.ts';
 import { bold, count, inline, mention } from '../mrkdwn.ts';
-import { quoted } from './fit.ts';
+import { quoted, sentence } from './fit.ts';
 import { at } from './words.ts';
 
 const MOST_PEOPLE = 20;
 const MOST_VOTES = 12;
 const MOST_FREEZES = 10;
+
+/** Why a change would not be taken, and what to do. */
+export function refusalText({ by, message, hint }: BotError): string {
+  const whose = by === undefined ? '' : `${mention(by)} `;
+  const what = /[.!?]$/.test(message) ? message : `${message}.`;
+  const next = hint === undefined ? '' : ` ${sentence(hint, 400)}`;
+  return `:no_entry: It cannot be asked for: ${whose}${sentence(what, 600)}${next}`;
+}
 
 /** `@leads`: a group by its name, which calls nobody. */
 export function groupName({ name }: Pick<Approvers, 'name'>): string {

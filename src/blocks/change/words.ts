@@ -24,6 +24,11 @@ export function stateTitle({ state, need, breakGlass }: Change): string {
   return `${emoji} *${word.charAt(0).toUpperCase()}${word.slice(1)}*`;
 }
 
+/** The state in words alone: `waiting for approval`. */
+export function stateWord(state: ChangeState): string {
+  return STATES[state][1];
+}
+
 /** The state's emoji alone; what it means is said beside it. */
 export function stateEmoji(state: ChangeState): string {
   return STATES[state][0];

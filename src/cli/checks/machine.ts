@@ -1,3 +1,5 @@
+import { accessSync, constants, existsSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import type { Partly } from '../../config/environment.ts';
 import { openDb } from '../../store/db.ts';
 import { check, type Finding, fail, ok, warn } from './finding.ts';
@@ -23,6 +25,12 @@ export async function checkMachine({
 async function database(url: string): Promise<Finding> {
   const kind = url.startsWith('file:') ? `SQLite at ${url.slice(5)}` : 'PostgreSQL';
   try {
+    const path = url.startsWith('file:') && url !== 'file::memory:' ? url.slice(5) : null;
+    if (path !== null && !existsSync(path)) {
+      // A file in the place of the folder fails too.
+      accessSync(`${existingFolder(path)}/.`, constants.W_OK);
+      return ok('Database', `${kind}, made at the first start`);
+    }
     const db = await openDb(url);
     await db.destroy();
     return ok('Database', kind);
@@ -31,6 +39,12 @@ async function database(url: string): Promise<Finding> {
     const why = error instanceof Error && 'code' in error ? String(error.code) : 'cannot be opened';
     return fail('Database', `${kind}: ${why}`, 'Check DATABASE_URL and that the place is writable.');
   }
+}
+
+/** The folder of a file that is not there yet, or the nearest above it that is there. */
+function existingFolder(path: string): string {
+  const folder = dirname(resolve(path));
+  return existsSync(folder) ? folder : existingFolder(folder);
 }
 
 async function clock(about: string, url: string): Promise<readonly Finding[]> {

@@ -7,7 +7,7 @@ import { createLog } from '../../ops/log.ts';
 import { boltLogger } from '../../slack/bolt-logger.ts';
 import { clientOptions, createClient } from '../../slack/clients.ts';
 import { createDirectory } from '../../slack/directory.ts';
-import { SCOPES } from '../../slack/manifest.ts';
+import { LINK_SCOPES, SCOPES } from '../../slack/manifest.ts';
 import { check, type Finding, fail, ok, warn } from './finding.ts';
 
 const TOKEN = 'Slack bot token';
@@ -45,7 +45,9 @@ async function botToken(client: WebClient): Promise<Finding[]> {
   if (typeof who === 'string')
     return [fail(TOKEN, `refused (${who})`, 'Set SLACK_BOT_TOKEN to the xoxb- token of the installed app.')];
   const granted = who.response_metadata?.scopes ?? [];
-  const missing = Object.entries(SCOPES).filter(([scope]) => !granted.includes(scope));
+  // Showing what links lead to is a choice, but half of its scopes are none.
+  const links = Object.keys(LINK_SCOPES).some((scope) => granted.includes(scope)) ? LINK_SCOPES : {};
+  const missing = Object.entries({ ...SCOPES, ...links }).filter(([scope]) => !granted.includes(scope));
   const scopes = missing.map(([scope, use]) =>
     fail(
       'Slack scope',

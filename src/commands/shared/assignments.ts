@@ -8,6 +8,7 @@ import { MASK } from '../../domain/mask.ts';
 import { nearest } from '../../domain/nearest.ts';
 import { isSecretName } from '../../domain/secret-names.ts';
 import { quoteWord } from '../../domain/words.ts';
+import { whereBroken } from './broken-yaml.ts';
 
 /** `key=value` as typed. */
 export interface Assignment {
@@ -28,7 +29,7 @@ export function sortWords(words: readonly string[]): {
   const keys = assignments.map(({ key }) => key);
   const twice = keys.find((key, index) => keys.indexOf(key) !== index);
   if (twice !== undefined)
-    throw new BotError('usage', `${twice} is given twice.`, { hint: 'Leave one out.' });
+    throw new BotError('usage', `${twice} is given twice.`, { hint: 'Leave one out.', arg: `=${twice}` });
   return { names: [...new Set(words.filter((word) => !word.includes('=')))], assignments };
 }
 
@@ -44,23 +45,46 @@ function assignmentOf(word: string): Assignment {
 /** The words as assignments, all of them and at least one; `example` is a whole line. */
 export function onlyAssignments(words: readonly string[], example: string): readonly Assignment[] {
   const { assignments } = sortWords(words);
-  const hint = `For example: /zadig ${example}. A value with blanks is quoted: key="two words".`;
-  // The word itself may be the value of a secret that was torn off: `DB_PASSWORD= x`.
-  const bare = words.filter((word) => !word.includes('=')).length;
-  if (bare > 0) {
-    const what = bare === 1 ? 'A word without = was given' : `${bare} words without = were given`;
-    throw new BotError('usage', `${what}: write key=value; put a value with blanks in quotes.`, { hint });
-  }
+  const bare = words.findIndex((word) => !word.includes('='));
+  if (bare >= 0) throw noAssignment(words[bare - 1]);
   if (assignments.length > 0) return assignments;
-  throw new BotError('usage', 'Say what to set, as key=value.', { hint });
+  throw new BotError('usage', 'Say what to set, as key=value.', {
+    hint: `For example: /zadig ${example}. A value with blanks is quoted: key="two words".`,
+  });
 }
 
-/** Says that there is no such key, and which are near. `where` is a noun: `payments/dev`. */
-export function unknownKey(key: string, known: readonly string[], where: string, list: string): BotError {
-  const close = nearest(key, known);
-  return new BotError('not_found', `There is no variable ${key} in ${where}; it has ${few(known)}.`, {
-    hint: close.length === 0 ? list : `Did you mean ${close.join(' or ')}?`,
+/** The word itself may be the value of a secret that was torn off, `DB_PASSWORD= x`: it is named by what is before it. */
+function noAssignment(before: string | undefined): BotError {
+  const key = before?.slice(0, before.indexOf('='));
+  const which = key === undefined ? 'The first word' : `The word behind ${key}=…`;
+  return new BotError('usage', `${which} is no key=value.`, {
+    hint: `A value with blanks is quoted: ${key ?? 'key'}="two words".`,
+    arg: '=',
   });
+}
+
+/**
+ * Says that there is no such key, and which are near. `where` is a noun: `payments/dev`; `defined` are those that it
+ * could have besides.
+ */
+export function unknownKey(
+  key: string,
+  known: readonly string[],
+  where: string,
+  list: string,
+  defined: readonly string[] = [],
+): BotError {
+  const more = defined.filter((each) => !known.includes(each));
+  const close = nearest(key, [...known, ...more]);
+  const besides = more.length === 0 ? '' : ` The project defines ${few(more)} besides, to be set as well.`;
+  return new BotError(
+    'not_found',
+    `There is no variable ${key} in ${where}; it has ${few(known)}.${besides}`,
+    {
+      hint: close.length === 0 ? list : `Did you mean ${close.join(' or ')}?`,
+      arg: `=${key}`,
+    },
+  );
 }
 
 /**
@@ -74,19 +98,29 @@ export function typedValue({ key, value }: Assignment, variable: Variable): Vari
     case 'enum':
       return option(key, value, variable.options);
     case 'yaml':
-      if ((parseYaml(value)?.length ?? 2) <= 1) return value;
-      throw new BotError('usage', `${key} takes YAML, and the value does not parse as one document.`, {
-        hint: 'Quote the whole value: key="cpu: 500m".',
-      });
+      return yaml(key, value);
     default:
       return plainValue(value, variable.value);
   }
 }
 
+function yaml(key: string, value: string): string {
+  const documents = parseYaml(value);
+  if (documents !== null && documents.length <= 1) return value;
+  const why =
+    documents === null ? `cannot be read: ${whereBroken(value)}` : `holds ${documents.length} documents`;
+  throw new BotError('usage', `${key} takes YAML, and its value ${why}.`, {
+    hint: 'When typed, the whole value is quoted: key="cpu: 500m".',
+    arg: `=${key}`,
+  });
+}
+
 function boolean(key: string, value: string, now: VariableValue): VariableValue {
   const word = value.toLowerCase();
   if (word !== 'true' && word !== 'false') {
-    throw new BotError('usage', `${key} is true or false, not ${shownValue(key, value)}.`);
+    throw new BotError('usage', `${key} is true or false, not ${shownValue(key, value)}.`, {
+      arg: `=${key}`,
+    });
   }
   return typeof now === 'string' ? word : word === 'true';
 }
@@ -97,6 +131,7 @@ function option(key: string, value: string, options: readonly string[]): Variabl
   const choices = isSecretName(key) ? '' : `; it is one of ${few(options)}`;
   throw new BotError('usage', `${key} cannot be ${shownValue(key, value)}${choices}.`, {
     hint: close.length === 0 ? undefined : `Did you mean ${close.join(' or ')}?`,
+    arg: `=${key}`,
   });
 }
 
@@ -113,7 +148,8 @@ export function shownValue(key: string, value: VariableValue, type = ''): string
   const text = String(value);
   const structured = type === 'yaml' || /^\s*[{[]|\n/.test(text);
   const shown = (structured ? maskYaml(text) : maskInside(text)).text ?? '(cannot be shown safely)';
-  return structured ? flat(shown) : shown;
+  if (structured) return flat(shown);
+  return shown === shown.trim() ? shown : `“${shown}”`;
 }
 
 /** YAML on one line, in its flow style. */

@@ -1,20 +1,22 @@
-import {
-  type Document,
-  isAlias,
-  isMap,
-  isNode,
-  isScalar,
-  LineCounter,
-  parseAllDocuments,
-  Scalar,
-  visit,
-} from 'yaml';
+import { type Document, isAlias, isMap, isScalar, stringify, visit } from 'yaml';
+import { maskSecretYaml, maskYaml } from '../../blocks/masked-yaml.ts';
 import { parseYaml } from '../../blocks/yaml-guard.ts';
-import { CONFIG_KINDS, type ConfigKind } from '../../domain/environment.ts';
+import { CONFIG_KINDS, type ConfigDetail, type ConfigKind } from '../../domain/environment.ts';
 import { BotError } from '../../domain/errors.ts';
 import { few } from '../../domain/few.ts';
 import { MASK } from '../../domain/mask.ts';
-import { type Fields, isFields, KUBERNETES_KIND, sendable } from './config-object.ts';
+import { whereBroken } from './broken-yaml.ts';
+import { dataProblems } from './config-data.ts';
+import { keepHidden, masksIn } from './config-masks.ts';
+import {
+  essence,
+  type Fields,
+  hashOf,
+  isFields,
+  KUBERNETES_KIND,
+  readObject,
+  sendable,
+} from './config-object.ts';
 
 /** A YAML somebody typed that Kubernetes and Zadig can take, as far as that can be told beforehand. */
 export interface TypedConfig {
@@ -24,31 +26,61 @@ export interface TypedConfig {
   readonly yaml: string;
 }
 
+/** A text to edit; `masked` when values in it are hidden. */
+export interface StartingYaml {
+  readonly text: string;
+  readonly masked: boolean;
+}
+
+/** Of a starting text, in characters. */
+const LONGEST = 60_000;
 const KUBERNETES_NAME = /^[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?$/;
-const DATA_KEY = /^[A-Za-z0-9._-]{1,253}$/;
-/** Text to us, but true or false to Kubernetes, which reads an older YAML. */
-const SWITCH_WORD = /^(?:y|n|yes|no|on|off)$/i;
-const ERRORS: Readonly<Record<string, string>> = {
-  TAB_AS_INDENT: 'a tab is used for indentation',
-  BAD_INDENT: 'the indentation is wrong',
-  MISSING_CHAR: 'a quote, bracket or colon is missing, there or further up',
-  BLOCK_AS_IMPLICIT_KEY: 'a key or its indentation is wrong',
-};
+/** Printed again, every line stays a line. */
+const AS_TYPED = { lineWidth: 0, doubleQuotedMinMultiLineLength: 1_000_000 };
 
 /**
- * Checks the YAML of a configuration and reports every problem at once. Errors: BotError `usage`, whose sentences name
- * keys and lines but never hold a value.
+ * Checks the YAML of a configuration and reports every problem at once. `now` is the YAML of the configuration that it
+ * replaces, whose values stand for the masks in it; without one, no mask may be in it. Errors: BotError `usage`, whose
+ * sentences name keys and lines but never hold a value.
  */
-export function typedConfig(source: string, type: ConfigKind): TypedConfig {
-  const document = onlyDocument(source);
-  const odd = oddities(document);
+export function typedConfig(source: string, type: ConfigKind, now: string | null = null): TypedConfig {
+  const typed = onlyDocument(source);
+  const masks = masksIn(typed);
+  const odd = [...(now === null ? maskProblems(masks) : []), ...oddities(typed)];
   if (odd.length > 0) throw wrong(odd);
+  const { document, problems: lost } =
+    now === null ? { document: typed, problems: [] } : keepHidden(typed, now, type);
+  if (lost.length > 0) throw wrong(lost);
   const object: unknown = JSON.parse(JSON.stringify(document.toJS()));
   if (!isFields(object)) throw wrong(['It is no object: it needs apiVersion, kind and metadata']);
   const problems = [...headProblems(object, type), ...dataProblems(document, type)];
   if (problems.length > 0) throw wrong(problems);
   const metadata = isFields(object['metadata']) ? object['metadata'] : {};
-  return { name: String(metadata['name']), object, yaml: sendable(source, object) };
+  const yaml = document === typed ? source : document.toString(AS_TYPED);
+  return { name: String(metadata['name']), object, yaml: sendable(yaml, object) };
+}
+
+/**
+ * What people edit of a configuration, its hidden values as masks, such that `config edit` with it unedited finds nothing
+ * different. Null when there is no such text, or when it cannot be shown safely or is longer than 60,000 characters.
+ */
+export function startingYaml(detail: ConfigDetail, type: ConfigKind): StartingYaml | null {
+  const now = readObject(detail.yaml);
+  if (now === null) return null;
+  const object = essence(now, type);
+  // For older readers, a text that they would take for something else is quoted.
+  const yaml = stringify(object, { lineWidth: 0, aliasDuplicateObjects: false, compat: 'yaml-1.1' });
+  if (yaml.length > LONGEST) return null;
+  const { text, masked } = type === 'Secret' ? maskSecretYaml(yaml) : maskYaml(yaml);
+  if (text === null || text.length > LONGEST) return null;
+  try {
+    const typed = typedConfig(text, type, detail.yaml);
+    const isSame = hashOf(essence(typed.object, type)) === hashOf(object);
+    return isSame ? { text, masked: masked > 0 } : null;
+  } catch (error) {
+    if (error instanceof BotError) return null;
+    throw error;
+  }
 }
 
 function wrong(problems: readonly string[]): BotError {
@@ -56,13 +88,14 @@ function wrong(problems: readonly string[]): BotError {
   const more =
     problems.length > shown.length ? ` There are ${problems.length - shown.length} more problems.` : '';
   return new BotError('usage', `The YAML cannot be used. ${shown.join('. ')}.${more}`, {
-    hint: 'Correct it and send the command again.',
+    hint: 'Correct it and send it again.',
+    arg: 'yaml',
   });
 }
 
 function onlyDocument(source: string): Document.Parsed {
   const documents = parseYaml(source);
-  if (documents === null) throw wrong([whereBroken(source)]);
+  if (documents === null) throw wrong([`It cannot be read as YAML: ${whereBroken(source)}`]);
   const filled = documents.filter(({ contents }) => contents !== null && !isEmptyScalar(contents));
   const [document, ...more] = filled;
   if (document === undefined) throw wrong(['It is empty']);
@@ -75,32 +108,22 @@ function isEmptyScalar(node: unknown): boolean {
   return isScalar(node) && node.value === null;
 }
 
-/** The parser's own words may quote the text. */
-function whereBroken(source: string): string {
-  const deep = (source.match(/[[{]/g)?.length ?? 0) > 400 || /^[\s?:-]{400}/m.test(source);
-  if (deep) return 'It is nested too deeply';
-  const lines = new LineCounter();
-  const parsed = parseAllDocuments(source, {
-    logLevel: 'silent',
-    prettyErrors: false,
-    uniqueKeys: false,
-    lineCounter: lines,
-  });
-  const [error] = Array.isArray(parsed) ? parsed.flatMap(({ errors }) => errors) : [];
-  if (error === undefined) return 'It uses references in a way that cannot be read safely';
-  return `It is not valid YAML: look at line ${lines.linePos(error.pos[0]).line}, where ${ERRORS[error.code] ?? 'it cannot be read'}`;
+function maskProblems(masks: readonly string[]): string[] {
+  if (masks.length === 0) return [];
+  return [
+    `It holds ${MASK} where the real value belongs: ${few(masks)}. A hidden value cannot be kept; type the real one`,
+  ];
 }
 
-/** What other programs may read otherwise than we do, and masks that were typed back. */
+/** What other programs may read otherwise than we do. */
 function oddities(document: Document.Parsed): string[] {
-  const [twice, hidden]: [Set<string>, Set<string>] = [new Set(), new Set()];
+  const twice = new Set<string>();
   let references = false;
   let tags = false;
   visit(document, {
-    Node(_key, node, path) {
+    Node(_key, node) {
       references ||= isAlias(node) || ('anchor' in node && node.anchor !== undefined);
       tags ||= !isAlias(node) && node.tag !== undefined;
-      if (isScalar(node) && String(node.value).includes(MASK)) hidden.add(pathOf([...path, node]));
     },
     Map(_key, map, path) {
       const keys = map.items.map(({ key }) => (isScalar(key) ? String(key.value) : ''));
@@ -111,11 +134,6 @@ function oddities(document: Document.Parsed): string[] {
     },
   });
   return [
-    ...(hidden.size === 0
-      ? []
-      : [
-          `It holds ${MASK} where the real value belongs: ${few([...hidden])}. A hidden value cannot be kept; type the real one`,
-        ]),
     ...(twice.size === 0 ? [] : [`A key is given twice: ${few([...twice])}`]),
     ...(references ? ['It uses anchors or aliases (&, *, <<); write the values out'] : []),
     ...(tags ? ['It uses tags (!…); write plain values'] : []),
@@ -146,44 +164,6 @@ function headProblems(object: Fields, type: ConfigKind): string[] {
 
 function kindProblem(kind: unknown, type: ConfigKind): string {
   const other = CONFIG_KINDS.find((each) => KUBERNETES_KIND[each] === kind);
-  const meant = other === undefined ? '' : `; it is that of a ${other}, so type ${other} in the command`;
+  const meant = other === undefined ? '' : `; it is that of a ${other}, so choose the type ${other}`;
   return `Its kind has to be ${KUBERNETES_KIND[type]}${meant}`;
-}
-
-function dataProblems(document: Document.Parsed, type: ConfigKind): string[] {
-  if (type === 'Secret')
-    return [...textProblems(document, 'data', true), ...textProblems(document, 'stringData')];
-  if (type === 'ConfigMap')
-    return [...textProblems(document, 'data'), ...textProblems(document, 'binaryData', true)];
-  return [];
-}
-
-function textProblems(document: Document.Parsed, field: string, packed = false): string[] {
-  const map = document.get(field);
-  if (map === undefined || map === null) return [];
-  if (!isMap(map)) return [`${field} has to be a list of “key: value” lines`];
-  return map.items.flatMap(({ key, value }) => {
-    const name = isScalar(key) ? String(key.value) : '';
-    if (!DATA_KEY.test(name)) return [`A key of ${field} holds characters a key cannot have`];
-    const why = valueProblem(isNode(value) ? value : null, packed);
-    return why === null ? [] : [`${field}.${name} ${why}`];
-  });
-}
-
-function valueProblem(node: unknown, packed: boolean): string | null {
-  const value: unknown = isScalar(node) ? node.value : node;
-  if (value === null) return 'has no value; write "" for an empty text';
-  if (!isScalar(node) || typeof value === 'object')
-    return 'has to be text; write | behind it and indent what belongs to it';
-  if (typeof value !== 'string' || (node.type === Scalar.PLAIN && SWITCH_WORD.test(value))) {
-    return 'is not text; put it in quotes';
-  }
-  if (packed && !isBase64(value))
-    return 'is not base64; put plain text under stringData of a Secret, or data of a ConfigMap';
-  return null;
-}
-
-function isBase64(text: string): boolean {
-  const packed = text.replace(/[\r\n]/g, '');
-  return packed.length % 4 === 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(packed);
 }

@@ -1,18 +1,25 @@
 import { BotError } from '../../domain/errors.ts';
+import { maskText } from '../../domain/secrets.ts';
 import { quoteWord } from '../../domain/words.ts';
 
 /**
- * What is lost for good has to be named once more. `what` says what was not done, `line` is the command without
- * `--confirm`. Errors: BotError `usage` with what to type.
+ * What is lost for good has to be named once more. `what` says what was not done. Errors: BotError `usage` with what to
+ * write.
  */
-export function mustConfirm(
-  typed: string | undefined,
-  name: string,
-  { what, line }: { readonly what: string; readonly line: string },
-): void {
+export function mustConfirm(typed: string | undefined, name: string, what: string): void {
   if (typed === name) return;
-  const why = typed === undefined ? 'it needs --confirm' : `--confirm says ${typed}, not ${name}`;
-  throw new BotError('usage', `${what}: ${why}.`, {
-    hint: `To go on, type: /zadig ${line} --confirm ${quoteWord(name)}`,
+  throw new BotError('usage', `${what}: ${whyUnconfirmed(typed)}.`, {
+    hint: confirmHint(name),
+    arg: 'confirm',
   });
+}
+
+/** What is wrong with a name that was to be repeated: nothing was, or another. */
+export function whyUnconfirmed(typed: string | undefined): string {
+  return typed === undefined ? 'its name has to be confirmed' : `“${maskText(typed)}” is not its name`;
+}
+
+/** How to go on, in a form as in a command. */
+export function confirmHint(name: string): string {
+  return `To go on, confirm with the name, ${name}: --confirm ${quoteWord(name)} when typed.`;
 }

@@ -23,17 +23,29 @@ export function refuseName({ env, production }: EnvTarget): string[] {
 }
 
 function unreachable(message: string): BotError {
-  return new BotError('usage', message, { hint: 'Choose another name.' });
+  return new BotError('usage', message, { hint: 'Choose another name.', arg: 'env' });
 }
 
 /** Refuses a namespace that Kubernetes does not take, or that its own parts run in. */
 export function checkNamespace(namespace: string): void {
   if (SYSTEM.has(namespace)) {
-    throw new BotError('usage', `${namespace} belongs to Kubernetes itself, so no environment goes there.`);
+    throw new BotError('usage', `${namespace} belongs to Kubernetes itself, so no environment goes there.`, {
+      arg: 'namespace',
+    });
   }
   if (/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/.test(namespace)) return;
   throw new BotError('usage', `Kubernetes takes no namespace called ${namespace}.`, {
     hint: 'It is made of a-z, 0-9 and -, begins and ends with a letter or digit, and has at most 63 characters.',
+    arg: 'namespace',
+  });
+}
+
+/** Refuses an alias for a test environment, which Zadig would not keep. */
+export function refuseAlias({ production }: EnvTarget, alias: string): void {
+  if (alias === '' || production) return;
+  throw new BotError('unsupported', 'Zadig keeps an alias for production environments only.', {
+    hint: 'Leave the alias out, or make it a production environment.',
+    arg: 'alias',
   });
 }
 
@@ -44,6 +56,7 @@ export function refuseTaken(target: EnvTarget, environments: readonly Environmen
   const kind = taken.production ? 'a production environment' : 'a test environment';
   throw new BotError('conflict', `There is ${kind} ${targetText(target)} already.`, {
     hint: 'Test and production environments of a project share their names: choose another one.',
+    arg: 'env',
   });
 }
 
@@ -81,9 +94,10 @@ export function refuseProduction(
   throw asProduction(`The cluster ${cluster.name} is for production`, 'cluster');
 }
 
-function asProduction(why: string, what: string): BotError {
+function asProduction(why: string, what: 'namespace' | 'cluster'): BotError {
   return new BotError('forbidden', `${why}, so what runs there is production.`, {
-    hint: `Choose another ${what}, or create it with --production, which asks for approval.`,
+    hint: `Choose another ${what}, or create a production environment, which asks for approval.`,
+    arg: what,
   });
 }
 

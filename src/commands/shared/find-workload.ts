@@ -54,8 +54,6 @@ export interface Choice {
   readonly kinds: readonly string[];
   /** What cannot be done to other kinds: `scaled`. */
   readonly done: string;
-  /** The line that is to be typed again, to which `--workload` is added. */
-  readonly line: string;
 }
 
 /**
@@ -63,7 +61,7 @@ export interface Choice {
  * to type.
  */
 export function chooseWorkload<W extends NamedWorkload>(runs: readonly W[], choice: Choice): W {
-  const { target, typed, kinds, done, line } = choice;
+  const { target, typed, kinds, done } = choice;
   const fit = runs.filter(({ kind }) => kinds.includes(kind));
   const at = targetText(target);
   if (typed !== undefined) return namedWorkload(runs, fit, typed, choice);
@@ -77,15 +75,20 @@ export function chooseWorkload<W extends NamedWorkload>(runs: readonly W[], choi
   }
   if (others.length === 0) return only;
   throw new BotError('usage', `${at} has several workloads: ${few(fit.map(workloadText))}.`, {
-    hint: `Say which one, as in /zadig ${line} --workload ${workloadWord(only, fit)}`,
+    hint: whichOne(workloadWord(only, fit)),
+    arg: 'workload',
   });
+}
+
+function whichOne(word: string): string {
+  return `Say which one, such as ${word}: --workload ${word} when typed.`;
 }
 
 function namedWorkload<W extends NamedWorkload>(
   runs: readonly W[],
   fit: readonly W[],
   typed: string,
-  { target, kinds, done, line }: Choice,
+  { target, kinds, done }: Choice,
 ): W {
   const at = targetText(target);
   const named = (among: readonly W[]) =>
@@ -97,7 +100,8 @@ function namedWorkload<W extends NamedWorkload>(
   if (found !== undefined && second !== undefined) {
     const names = named(fit).map(workloadText).join(' and ');
     throw new BotError('usage', `${at} has ${names}.`, {
-      hint: `Say which one, as in /zadig ${line} --workload ${workloadWord(found, fit)}`,
+      hint: whichOne(workloadWord(found, fit)),
+      arg: 'workload',
     });
   }
   const [other] = named(runs);
@@ -113,6 +117,6 @@ function namedWorkload<W extends NamedWorkload>(
   throw new BotError(
     'not_found',
     `There is no workload ${typed} in ${at}; it has ${few(runs.map(workloadText))}.`,
-    { hint: close.length === 0 ? undefined : `Did you mean ${close.join(' or ')}?` },
+    { hint: close.length === 0 ? undefined : `Did you mean ${close.join(' or ')}?`, arg: 'workload' },
   );
 }

@@ -21,13 +21,12 @@ export function noImageInProduction(target: ServiceTarget, typed: string, servic
 
 /**
  * The one container that is meant: named, or the only one. Zadig adds a container for a name that is not there, so
- * none gets past here. `line` is what was typed so far.
+ * none gets past here.
  */
 export function chooseContainer(
   workload: Runs,
   service: ServiceSummary,
   typed: string | undefined,
-  line: string,
 ): ContainerImage {
   const containers = workload.images.filter(({ init }) => !init);
   const names = containers.map(({ name }) => name);
@@ -37,7 +36,8 @@ export function chooseContainer(
     if (only !== undefined && others.length === 0) return only;
     if (only === undefined) throw new BotError('unsupported', `Zadig shows no containers of ${what}.`);
     throw new BotError('usage', `${what} has several containers: ${few(names)}.`, {
-      hint: `Say which one, as in /zadig ${line} --container ${quoteWord(only.name)}`,
+      hint: `Say which one, such as ${only.name}: --container ${quoteWord(only.name)} when typed.`,
+      arg: 'container',
     });
   }
   const found = containers.find(({ name }) => name === typed);
@@ -54,6 +54,7 @@ export function chooseContainer(
   const close = nearest(typed, names);
   throw new BotError('not_found', `There is no container ${typed} in ${what}; it has ${few(names)}.`, {
     hint: close.length === 0 ? undefined : `Did you mean ${close.join(' or ')}?`,
+    arg: 'container',
   });
 }
 
@@ -61,6 +62,7 @@ export function chooseContainer(
 export function sameImage(target: ServiceTarget, { name, image }: ContainerImage): BotError {
   return new BotError('conflict', `Nothing to change: ${name} has ${image} already.`, {
     hint: `If something else is behind that name now, /zadig restart ${quoteWord(targetText(target))} starts new pods.`,
+    arg: 'image',
   });
 }
 

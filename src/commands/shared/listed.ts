@@ -24,42 +24,52 @@ export interface Place {
   readonly checked: boolean;
 }
 
-interface Known extends Omit<Place, 'checked'> {
+/** A cluster or registry that Zadig lists. */
+export interface ListedPlace extends Omit<Place, 'checked'> {
   /** What else it may be called by. */
   readonly words: readonly string[];
 }
 
 export async function findCluster(typed: string, ctx: Reader): Promise<Place> {
-  const all = await orNull(ctx.zadig.call(endpoints.listClusters, { signal: ctx.signal }));
-  const known = all?.map(({ id, name, production }) => ({ id, name: name || id, production, words: [name] }));
-  return find('cluster', typed, known ?? null);
+  return find('cluster', typed, await orNull(clusters(ctx)));
+}
+
+/** All clusters. Errors: `unsupported` when this Zadig does not list them. */
+export async function clusters({ zadig, signal }: Reader): Promise<readonly ListedPlace[]> {
+  const all = await zadig.call(endpoints.listClusters, { signal });
+  return all.map(({ id, name, production }) => ({ id, name: name || id, production, words: [name] }));
 }
 
 /** By id, address, or address with namespace. */
 export async function findRegistry(typed: string, ctx: Reader): Promise<Place> {
-  return find('registry', bare(typed), await registries(ctx));
+  return find('registry', bare(typed), await orNull(registries(ctx)));
 }
 
 /** How a registry that is in use is called: its address, or its id when that is all there is. */
 export async function registryName(id: string, ctx: Reader): Promise<string> {
-  return (await registries(ctx))?.find((registry) => registry.id === id)?.name ?? id;
+  return (await orNull(registries(ctx)))?.find((registry) => registry.id === id)?.name ?? id;
 }
 
-async function registries(ctx: Reader): Promise<readonly Known[] | null> {
-  const all = await orNull(ctx.zadig.call(endpoints.listRegistries, { signal: ctx.signal }));
-  return (
-    all?.map(({ id, address, namespace }) => {
-      const name = [bare(address), namespace].filter((part) => part !== '').join('/');
-      return { id, name: name || id, production: null, words: [name, bare(address)] };
-    }) ?? null
-  );
+/** All image registries. Errors: `unsupported` when this Zadig does not list them. */
+export async function registries({ zadig, signal }: Reader): Promise<readonly ListedPlace[]> {
+  const all = await zadig.call(endpoints.listRegistries, { signal });
+  return all.map(({ id, address, namespace }) => {
+    const name = [bare(address), namespace].filter((part) => part !== '').join('/');
+    return { id, name: name || id, production: null, words: [name, bare(address)] };
+  });
+}
+
+/** How one of them is typed: its name, or its id when its name may mean another one as well. */
+export function placeWord({ id, name }: ListedPlace, among: readonly ListedPlace[]): string {
+  const meant = among.filter((other) => other.id === name || other.words.includes(name));
+  return meant.length === 1 && meant[0]?.id === id ? name : id;
 }
 
 function bare(address: string): string {
   return address.replace(/^https?:\/\//i, '').replace(/\/+$/, '');
 }
 
-function find(what: string, typed: string, known: readonly Known[] | null): Place {
+function find(what: string, typed: string, known: readonly ListedPlace[] | null): Place {
   if (known === null) return { id: typed, name: typed, production: null, checked: false };
   const byId = known.filter(({ id }) => id === typed);
   const [found, ...others] = byId.length > 0 ? byId : known.filter(({ words }) => words.includes(typed));
@@ -71,6 +81,7 @@ function find(what: string, typed: string, known: readonly Known[] | null): Plac
     const meant = [found, ...others].map(({ name, id }) => `${name} (${id})`);
     throw new BotError('usage', `${typed} may be more than one ${what}: ${few(meant)}.`, {
       hint: 'Name it by its id, which stands in brackets.',
+      arg: what,
     });
   }
   const close = nearest(
@@ -79,5 +90,6 @@ function find(what: string, typed: string, known: readonly Known[] | null): Plac
   );
   throw new BotError('not_found', `There is no ${what} ${typed}; Zadig has ${few(names)}.`, {
     hint: close.length === 0 ? 'Its name or its id will do.' : `Did you mean ${close.join(' or ')}?`,
+    arg: what,
   });
 }

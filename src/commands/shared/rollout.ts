@@ -115,14 +115,29 @@ export async function servicesProgress(
   const busy = ['creating', 'updating', 'deleting'].includes(known.status);
   const slow = looks.filter(({ progress }) => progress.some(({ state }) => state !== 'ready'));
   if (!busy && missing.length === 0 && slow.length === 0) return { state: 'ready', note: '' };
+  const [notReady, leaving] = [slow.filter(isShort), slow.filter((each) => !isShort(each))];
   const notes = [
     ...(busy ? [`The environment is ${known.status}.`] : []),
     ...(missing.length === 0 ? [] : [`Not there: ${few(missing)}.`]),
-    ...(slow.length === 0 ? [] : [`Not ready: ${few(slow.map(({ name }) => name))}.`]),
+    ...(notReady.length === 0 ? [] : [`Not ready: ${few(notReady.map(({ name }) => name))}.`]),
+    ...(leaving.length === 0 ? [] : [`Pods have still to stop: ${few(leaving.map(({ name }) => name))}.`]),
   ];
   const total = looks.flatMap(({ running }) => running).reduce((sum, { replicas }) => sum + replicas, 0);
   const done = looks.reduce((sum, { progress, running }) => sum + ready(progress, running), 0);
   return { state: 'waiting', done, total, unit: 'pods', note: notes.join(' '), failing };
+}
+
+/** Pods are missing to some workload, and not only pods of before still there. */
+function isShort({ progress }: { readonly progress: readonly Progress[] }): boolean {
+  return progress.some((step) => step.state === 'waiting' && step.done < step.total);
+}
+
+/** Why services are not ready, by what their containers say where they do: `Not ready: worker (ImagePullBackOff).` */
+export function whyNotReady(progress: Progress): string {
+  const failing = 'failing' in progress ? progress.failing : [];
+  const reasons = [...new Set(failing.map(({ service, reason }) => `${service} (${reason})`))];
+  if (reasons.length > 0) return `Not ready: ${few(reasons)}.`;
+  return progress.state === 'ready' ? '' : progress.note;
 }
 
 function ready(progress: readonly Progress[], running: readonly Workload[]): number {

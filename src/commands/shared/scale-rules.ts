@@ -25,7 +25,7 @@ export function countVariables(service: ServiceSummary): readonly string[] {
   const names = countsIn(service);
   if (names.length === 0) return [];
   return [
-    `From v4.2.1 on, Zadig writes the number to the variable the template takes it from as well (probably ${few(names)}), also where that is a global one.`,
+    `Zadig from v4.2.1 on also sets the variable that the template takes the number from, be it a global one: probably ${few(names)}.`,
   ];
 }
 
@@ -35,19 +35,15 @@ export function surprising(from: number, to: number): readonly string[] {
   return [`${to} pods are more than ${SURPRISING} times as many as now (${from}).`];
 }
 
-/** Scaling to 0 is asked for once more. `line` is what was typed, without the confirmation. */
-export function stops(
-  target: ServiceTarget,
-  workload: Runs,
-  confirm: string | undefined,
-  line: string,
-): BotError {
+/** Scaling to 0 is asked for once more. */
+export function stops(target: ServiceTarget, workload: Runs, confirm: string | undefined): BotError {
   const { project, env, service } = target;
   const pods = workload.replicas === 1 ? 'its only pod' : `all ${workload.replicas} pods`;
   const what = `This stops ${workloadText(workload)} of ${service} in ${project}/${env}: ${pods}.`;
   const wrong = confirm === undefined ? '' : ` “${confirm}” is not the name of the service.`;
   return new BotError('usage', `${what}${wrong}`, {
-    hint: `If that is what you want, type /zadig ${line} --confirm ${quoteWord(service)}`,
+    hint: `If that is what you want, confirm with the service’s name, ${service}: --confirm ${quoteWord(service)} when typed.`,
+    arg: 'confirm',
   });
 }
 

@@ -1,5 +1,5 @@
 import { checkOptionGroups, checkOptions } from './blocks/options.ts';
-import { type Check, problemMessages } from './blocks/problems.ts';
+import { type Check, problem, problemMessages } from './blocks/problems.ts';
 import { deliver, type Outcome } from './delivery.ts';
 import { fieldsOf, optionsOf } from './fields.ts';
 import { isRecord, type Json, records, str } from './json.ts';
@@ -50,11 +50,16 @@ export async function runCommand(payload: Json, state: State): Promise<Ack> {
   return { ...ackOf(outcome), error };
 }
 
+/** What a person reads in a form whose submission the app did not take; the form stays open. */
+const TROUBLE = 'We had some trouble connecting. Try again?';
+
 function showErrors(open: OpenView, errors: Json): void {
   const inputs = fieldsOf(records(open.view['blocks'])).filter((field) => field.input);
-  for (const blockId of Object.keys(errors))
+  for (const [blockId, text] of Object.entries(errors)) {
     if (!inputs.some((field) => field.blockId === blockId))
       throw new SlackRefusal('invalid_arguments', `errors: ${blockId} is not the block_id of an input`);
+    if (str(text) === '') throw new SlackRefusal('invalid_arguments', `errors: ${blockId} says nothing`);
+  }
   if (Object.keys(errors).length === 0) throw new SlackRefusal('invalid_arguments', 'errors: none given');
   open.errors = Object.fromEntries(Object.entries(errors).map(([id, text]) => [id, str(text)]));
 }
@@ -90,13 +95,22 @@ function obey(body: unknown, user: User, open: OpenView, state: State): void {
   }
 }
 
-/** Submits a form and does what the ack says: close, errors, update, push, clear. */
+/**
+ * Submits a form and does what the ack says: close, errors, update, push, clear. Without an ack in time, or with one
+ * that cannot be obeyed, the form stays as it is and says that there was trouble.
+ */
 export async function submitView(user: User, open: OpenView, state: State): Promise<Ack> {
   open.errors = {};
+  open.trouble = null;
   const outcome = await deliver('interactive', submissionPayload(user, open, state), state);
-  if (!outcome.acked) return ackOf(outcome);
+  if (!outcome.acked) {
+    open.trouble = TROUBLE;
+    changed(state);
+    return ackOf(outcome);
+  }
   const args = isRecord(outcome.payload) ? outcome.payload : {};
   const error = tolerated('ack:view_submission', args, () => obey(outcome.payload, user, open, state), state);
+  if (error !== null) open.trouble = TROUBLE;
   changed(state);
   return { ...ackOf(outcome), error };
 }
@@ -104,13 +118,21 @@ export async function submitView(user: User, open: OpenView, state: State): Prom
 /** Asks the app for suggestions and checks them. Errors: Error when it does not answer well in time. */
 export async function askSuggestions(payload: Json, state: State): Promise<readonly Json[]> {
   const outcome = await deliver('interactive', payload, state);
-  if (!outcome.acked) throw new Error(`no suggestions: ${outcome.error}`);
+  if (!outcome.acked) throw new Error(notAnswered(outcome, state));
   const body = isRecord(outcome.payload) ? outcome.payload : {};
   const check: Check = { surface: 'modal', problems: [] };
-  if (body['option_groups'] !== undefined) checkOptionGroups(body['option_groups'], '/option_groups', check);
+  if (body['option_groups'] !== undefined && body['options'] !== undefined)
+    problem('/option_groups', 'only one of options and option_groups is allowed', check);
+  else if (body['option_groups'] !== undefined)
+    checkOptionGroups(body['option_groups'], '/option_groups', check);
   else checkOptions(body['options'], '/options', { min: 0, max: 100 }, check);
   const detail = problemMessages(check).join('; ');
   if (detail === '') return optionsOf(body);
   refused({ method: 'ack:block_suggestion', error: 'invalid_options', detail, args: body }, state);
   throw new Error(`Slack refuses these suggestions: ${detail}`);
+}
+
+function notAnswered({ late, error }: Outcome, state: State): string {
+  const why = late ? `within ${state.settings.ackMs} ms` : `(${error})`;
+  return `not answered ${why}: there is nothing to choose from`;
 }

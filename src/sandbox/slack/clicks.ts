@@ -1,7 +1,8 @@
 import { type Ack, ackOf } from './acts.ts';
 import { deliver } from './delivery.ts';
-import { type Field, fieldsOf, initialValues, optionsOf, optionText } from './fields.ts';
-import { type Json, records, str } from './json.ts';
+import { type Field, fieldsOf, initialValues, optionsOf, optionText, valueField } from './fields.ts';
+import { enter } from './form.ts';
+import { type Json, record, records, str } from './json.ts';
 import { stackOf } from './modals.ts';
 import type { OpenView } from './open-view.ts';
 import { messageActionPayload, viewActionPayload } from './payloads.ts';
@@ -23,8 +24,8 @@ export interface Target {
 
 function blocksOf(place: Place): readonly Json[] {
   if ('open' in place) return records(place.open.view['blocks']);
-  const attached = place.message.attachments.flatMap((row) => records(row['blocks']));
-  return [...place.message.blocks, ...attached];
+  const attached = [...place.message.attachments, ...records(Object.values(place.message.unfurls))];
+  return [...place.message.blocks, ...attached.flatMap((row) => records(row['blocks']))];
 }
 
 const same = (a: string, b: string): boolean => a.trim().toLowerCase() === b.trim().toLowerCase();
@@ -52,7 +53,10 @@ function targetsIn(place: Place, text: string): readonly Target[] {
 }
 
 /** Everything this person could click in, in the order they would look: their form, messages newest first, Home. */
-function placesOf(user: User, within: SeenMessage | undefined, state: State): readonly Place[] {
+function placesOf(user: User, within: SeenMessage | 'home' | undefined, state: State): readonly Place[] {
+  const home = state.homes.get(user.id);
+  const atHome = home === undefined ? [] : [{ open: home }];
+  if (within === 'home') return atHome;
   const messages = state.world.messages
     .filter((message) => canSee(user.id, message, state) && !message.deleted)
     .filter(
@@ -62,12 +66,7 @@ function placesOf(user: User, within: SeenMessage | undefined, state: State): re
     .map((message): Place => ({ message }));
   if (within !== undefined) return messages;
   const form = stackOf(user.id, state).at(-1);
-  const home = state.homes.get(user.id);
-  return [
-    ...(form === undefined ? [] : [{ open: form }]),
-    ...messages,
-    ...(home === undefined ? [] : [{ open: home }]),
-  ];
+  return [...(form === undefined ? [] : [{ open: form }]), ...messages, ...atHome];
 }
 
 /**
@@ -77,7 +76,7 @@ function placesOf(user: User, within: SeenMessage | undefined, state: State): re
 export function findTarget(
   user: User,
   text: string,
-  { in: within, nth = 1 }: { readonly in?: SeenMessage; readonly nth?: number },
+  { in: within, nth = 1 }: { readonly in?: SeenMessage | 'home'; readonly nth?: number },
   state: State,
 ): Target {
   const places = placesOf(user, within, state);
@@ -110,21 +109,56 @@ function actionOf({ field, option }: Target, value: Json | null): Json {
   return { ...base, ...Object.fromEntries(fields.filter(([, one]) => one !== undefined)) };
 }
 
+/** Notes what a person chose in a message, if anything; `state.values` of that message for that person. */
+export function choose(
+  user: User,
+  message: Message,
+  { field, value }: { readonly field: Field; readonly value: Json | null },
+  state: State,
+): Record<string, Json> {
+  const key = `${user.id} ${message.channel} ${message.ts}`;
+  const values = state.choices.get(key) ?? initialValues(blocksOf({ message }));
+  if (value === null) return values;
+  values[field.blockId] = { ...values[field.blockId], [field.actionId]: value };
+  state.choices.set(key, values);
+  changed(state);
+  return values;
+}
+
+/** The state of a choice after this option was clicked: ticks come and go. Null where nothing is kept. */
+function clicked({ field, option }: Target, before: Readonly<Record<string, Json>>): Json | null {
+  const slot = valueField(field.element);
+  if (option === null || slot === null) return null;
+  const type = field.element['type'];
+  if (!slot.many) return { type, [slot.name]: option };
+  const ticked = records(record(before[field.blockId]?.[field.actionId])[slot.name]);
+  const others = ticked.filter((row) => row['value'] !== option['value']);
+  return { type, [slot.name]: others.length < ticked.length ? others : [...ticked, option] };
+}
+
+/** The link below which it stands; null when it is in the message itself. */
+function linkOf(field: Field, { unfurls }: Message): string | null {
+  const within = (shown: unknown): boolean =>
+    records([shown]).some((row) => records(row['blocks']).some((one) => one['block_id'] === field.blockId));
+  return Object.keys(unfurls).find((url) => within(unfurls[url])) ?? null;
+}
+
 /** Sends the click. `value` is the element's new state when it has one. */
 export async function click(user: User, target: Target, value: Json | null, state: State): Promise<Ack> {
   const { place, field } = target;
-  const action = actionOf(target, value);
-  if ('open' in place)
-    return ackOf(await deliver('interactive', viewActionPayload(action, user, place.open, state), state));
-  const { message } = place;
-  const key = `${user.id} ${message.channel} ${message.ts}`;
-  const values = state.choices.get(key) ?? initialValues(blocksOf(place));
-  if (value !== null || target.option !== null) {
-    const chosen = value ?? { type: field.element['type'], selected_option: target.option };
-    values[field.blockId] = { ...values[field.blockId], [field.actionId]: chosen };
-    state.choices.set(key, values);
-    changed(state);
+  if ('open' in place) {
+    const { open } = place;
+    const chosen = value ?? clicked(target, open.values);
+    if (chosen !== null) enter(open, field, chosen);
+    const action = actionOf(target, chosen);
+    return ackOf(await deliver('interactive', viewActionPayload(action, user, open, state), state));
   }
-  const payload = messageActionPayload(action, { user, message, values }, state);
+  const { message } = place;
+  const before = choose(user, message, { field, value: null }, state);
+  const chosen = value ?? clicked(target, before);
+  const values = choose(user, message, { field, value: chosen }, state);
+  const action = actionOf(target, chosen);
+  const unfurled = linkOf(field, message);
+  const payload = messageActionPayload(action, { user, message, values, unfurled }, state);
   return ackOf(await deliver('interactive', payload, state));
 }

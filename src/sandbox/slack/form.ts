@@ -1,3 +1,4 @@
+import { isNumber } from './blocks/inputs.ts';
 import { type Field, fieldsOf, optionsOf, optionText, valueField } from './fields.ts';
 import { type Json, list, records, str } from './json.ts';
 import type { OpenView } from './open-view.ts';
@@ -30,12 +31,22 @@ function option(field: Field, text: string, known: readonly Json[]): Json {
   throw new Error(`"${field.label}" has no option "${text}"; it has: ${there || 'none'}`);
 }
 
+/** What the pickers can give. */
+const PICKS: Readonly<Record<string, RegExp>> = {
+  datepicker: /^\d{4}-\d{2}-\d{2}$/,
+  timepicker: /^\d{2}:\d{2}$/,
+  datetimepicker: /^\d{10}$/,
+};
+
 function single(field: Field, text: string, known: readonly Json[], world: SlackWorld): unknown {
   const type = str(field.element['type']);
   if (text === '') return null;
   if (/static_select|external_select|radio|checkboxes/.test(type)) return option(field, text, known);
   if (type.endsWith('users_select')) return findUser(world, text)?.id ?? text;
   if (/(conversations|channels)_select$/.test(type)) return findChannel(world, text)?.id ?? text;
+  const picks = PICKS[type];
+  if (picks !== undefined && !picks.test(text))
+    throw new Error(`"${field.label}" offers no "${text}": ${type} gives ${picks.source}`);
   if (type === 'datetimepicker') return Number(text);
   if (type !== 'rich_text_input') return text;
   const section = { type: 'rich_text_section', elements: [{ type: 'text', text }] };
@@ -50,6 +61,9 @@ export function entered(field: Field, value: FormValue, known: readonly Json[], 
   if (typeof value === 'boolean') return { type, [slot.name]: value ? optionsOf(field.element) : [] };
   const texts = typeof value === 'string' ? [value] : value;
   const values = texts.map((text) => single(field, text, known, world));
+  const most = field.element['max_selected_items'];
+  if (slot.many && typeof most === 'number' && values.length > most)
+    throw new Error(`"${field.label}" takes ${most} at most, not ${values.length}`);
   return { type, [slot.name]: slot.many ? values.filter((one) => one !== null) : (values[0] ?? null) };
 }
 
@@ -74,8 +88,15 @@ function complaint(field: Field, value: unknown): string | null {
   if (value.length > longest) return `This entry is too long: ${longest} characters at most.`;
   if (type === 'url_text_input' && !/^https?:\/\/\S+$/.test(value)) return 'Please enter a valid URL.';
   if (type === 'email_text_input' && !/^\S+@\S+$/.test(value)) return 'Please enter a valid email.';
-  if (type === 'number_input' && !Number.isFinite(Number(value))) return 'Please enter a number.';
-  return null;
+  return type === 'number_input' ? numberComplaint(field.element, value) : null;
+}
+
+function numberComplaint(element: Json, value: string): string | null {
+  const decimals = element['is_decimal_allowed'] === true;
+  if (!isNumber(value, decimals)) return decimals ? 'Please enter a number.' : 'Please enter a whole number.';
+  const { min_value: min, max_value: max } = element;
+  if (typeof min === 'string' && Number(value) < Number(min)) return `Must be ${min} or more.`;
+  return typeof max === 'string' && Number(value) > Number(max) ? `Must be ${max} or less.` : null;
 }
 
 /** What Slack itself complains about before it sends a form, by block_id. */

@@ -54,6 +54,7 @@ export function showView(
         ? initialValues(records(view['blocks']))
         : keptValues(former.values, records(view['blocks'])),
     errors: {},
+    trouble: null,
     channelId: place.channelId,
   };
   if (place.type === 'modal') stack.push(open);
@@ -69,6 +70,7 @@ export function replaceView(open: OpenView, sent: unknown, state: State): void {
   open.view = view;
   open.values = keptValues(open.values, records(view['blocks']));
   open.errors = {};
+  open.trouble = null;
   open.hash = nextId('hash.', state);
   changed(state);
 }
@@ -78,6 +80,8 @@ export function openView(args: Json, state: State): OpenView {
   const [id, externalId] = [str(args['view_id']), str(args['external_id'])];
   if (id === '' && externalId === '')
     throw new SlackRefusal('invalid_arguments', 'needs view_id or external_id');
+  if (id !== '' && externalId !== '')
+    throw new SlackRefusal('invalid_arguments', 'only one of view_id and external_id is allowed');
   const open = allViews(state).find(
     (row) => row.id === id || (externalId !== '' && row.view['external_id'] === externalId),
   );

@@ -14,6 +14,8 @@ export interface OpenView {
   values: Record<string, Json>;
   /** Messages under the inputs, by block_id. */
   errors: Record<string, string>;
+  /** What Slack itself says when the app did not answer a submission, or not well; null when all is fine. */
+  trouble: string | null;
   /** The channel it was opened from; null from Home or a global shortcut. */
   readonly channelId: string | null;
 }

@@ -81,13 +81,21 @@ export function eventPayload(event: Json, shared: boolean, state: State): Json {
   };
 }
 
-/** What a click in a message carries; an ephemeral message itself is not in it. */
+/**
+ * What a click in a message carries; an ephemeral message itself is not in it, nor one below whose link it stands.
+ * `unfurled` is that link.
+ */
 export function messageActionPayload(
   action: Json,
-  place: { readonly user: User; readonly message: Message; readonly values: Json },
+  place: {
+    readonly user: User;
+    readonly message: Message;
+    readonly values: Json;
+    readonly unfurled: string | null;
+  },
   state: State,
 ): Json {
-  const { user, message } = place;
+  const { user, message, unfurled } = place;
   const channel = state.world.channels.get(message.channel);
   const ephemeral = message.ephemeralTo !== null;
   const from = { channelId: message.channel, messageTs: message.ts };
@@ -96,15 +104,17 @@ export function messageActionPayload(
     ...common(state),
     user: userJson(user),
     container: {
-      type: 'message',
+      type: unfurled === null ? 'message' : 'message_attachment',
       message_ts: message.ts,
       channel_id: message.channel,
       is_ephemeral: ephemeral,
+      ...(unfurled === null ? {} : { attachment_id: 1, is_app_unfurl: true, app_unfurl_url: unfurled }),
       ...(message.threadTs === null ? {} : { thread_ts: message.threadTs }),
     },
     trigger_id: issueTrigger(user.id, { channelId: message.channel }, state),
     channel: { id: message.channel, name: channel === undefined ? '' : channelName(channel) },
-    ...(ephemeral ? {} : { message: messageJson(message, state) }),
+    ...(unfurled === null ? {} : { app_unfurl: message.unfurls[unfurled] }),
+    ...(ephemeral || unfurled !== null ? {} : { message: messageJson(message, state) }),
     state: { values: place.values },
     response_url: issueResponseUrl(user.id, from, state),
     actions: [{ ...action, action_ts: nextTs(state) }],

@@ -1,5 +1,5 @@
 import { type Ack, askSuggestions, submitView } from './acts.ts';
-import { click, type Place } from './clicks.ts';
+import { choose, click, type Place } from './clicks.ts';
 import { deliver } from './delivery.ts';
 import { asEntered, type Field, optionText } from './fields.ts';
 import { complaints, enter, entered, errorsByLabel, type FormValue, fieldNamed } from './form.ts';
@@ -37,6 +37,12 @@ export interface Submitted extends Ack {
 
 const NOTHING_SENT: Ack = { acked: true, late: false, error: null, deliveryId: '' };
 
+/** Messages under the inputs and above the buttons. */
+function said(open: OpenView): readonly string[] {
+  const errors = Object.entries(errorsByLabel(open, open.errors)).map(([label, text]) => `${label}: ${text}`);
+  return open.trouble === null ? errors : [...errors, open.trouble];
+}
+
 /** What a person sees of an open view. */
 export function viewSeen(open: OpenView, state: State): View {
   const { view } = open;
@@ -53,7 +59,10 @@ export function viewSeen(open: OpenView, state: State): View {
     blocks,
     values: open.values,
     errors: errorsByLabel(open, open.errors),
-    rendered: rendered({ blocks: asEntered(blocks, open.values) }, namesOf(state.world)),
+    rendered: [
+      rendered({ blocks: asEntered(blocks, open.values) }, namesOf(state.world)),
+      ...said(open),
+    ].join('\n'),
   };
 }
 
@@ -128,10 +137,26 @@ export async function pick(
   const known: Json[] = [];
   if (external) for (const text of texts) known.push(...(await suggestions(user, label, text, state)));
   const chosen = entered(field, value, known, state.world);
-  if ('open' in place) enter(place.open, field, chosen);
+  return set(user, { place, field }, chosen, state);
+}
+
+/** Empties a field: nothing chosen, nothing typed. */
+export async function clear(user: User, label: string, state: State): Promise<Ack> {
+  const { place, field } = find(user, label, state);
+  return set(user, { place, field }, entered(field, [], [], state.world), state);
+}
+
+async function set(
+  user: User,
+  { place, field }: { readonly place: Place; readonly field: Field },
+  value: Json,
+  state: State,
+): Promise<Ack> {
+  if ('open' in place) enter(place.open, field, value);
+  else choose(user, place.message, { field, value }, state);
   changed(state);
   const tells = !field.input || field.block['dispatch_action'] === true;
-  return tells ? click(user, { place, field, option: null }, chosen, state) : NOTHING_SENT;
+  return tells ? click(user, { place, field, option: null }, value, state) : NOTHING_SENT;
 }
 
 /** Presses the form's submit button. What Slack checks itself (required, length) is never sent. */
@@ -140,6 +165,8 @@ export async function submit(user: User, state: State): Promise<Submitted> {
   if (open.view['submit'] === undefined) throw new Error('the form has no submit button');
   const found = complaints(open);
   if (Object.keys(found).length > 0) {
+    open.errors = found;
+    changed(state);
     const errors = errorsByLabel(open, found);
     return { acked: false, late: false, error: 'incomplete', deliveryId: '', errors };
   }

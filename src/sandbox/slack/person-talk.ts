@@ -1,6 +1,7 @@
 import { type Ack, runCommand } from './acts.ts';
 import { deliverEvent } from './delivery.ts';
 import type { Json } from './json.ts';
+import { linkEvent } from './links.ts';
 import { eventPayload, slashPayload } from './payloads.ts';
 import { post, threadRoot } from './post.ts';
 import { namedChannel, type SeenFilter, seenBy, shows, until } from './seen.ts';
@@ -47,7 +48,7 @@ function messageEvent(message: Message, user: User, channel: Channel, state: Sta
   return mentioned ? { type: 'app_mention', ...event } : null;
 }
 
-/** Posts what a person typed; the app gets an event when it is mentioned, or in its direct messages. */
+/** Posts what a person typed; the app gets an event when it is mentioned, in its direct messages, and of its links. */
 export function talk(
   user: User,
   typed: string,
@@ -66,8 +67,9 @@ export function talk(
   };
   const threadTs = threadRoot(channel, place.thread ?? '', state);
   const message = post(content, { channel, threadTs, user: user.id, ephemeralTo: null }, state);
-  const event = messageEvent(message, user, channel, state);
-  if (event !== null) void deliverEvent(eventPayload(event, channel.isExtShared, state), state);
+  const events = [messageEvent(message, user, channel, state), linkEvent(message, user, channel, state)];
+  for (const event of events)
+    if (event !== null) void deliverEvent(eventPayload(event, channel.isExtShared, state), state);
   return { channel: channel.id, ts: message.ts };
 }
 

@@ -1,11 +1,13 @@
 import { type Ack, ackOf } from './acts.ts';
 import { click, findTarget } from './clicks.ts';
+import { type Confirmation, confirmationOf } from './confirmation.ts';
 import { deliver, deliverEvent } from './delivery.ts';
 import type { FormValue } from './form.ts';
 import type { Json } from './json.ts';
 import { stackOf, viewJson } from './modals.ts';
 import { eventPayload, globalShortcutPayload, messageShortcutPayload } from './payloads.ts';
 import {
+  clear,
   closeModal,
   fill,
   pick,
@@ -16,7 +18,7 @@ import {
   viewSeen,
 } from './person-forms.ts';
 import { type Posted, slash, talk, waitForMessage } from './person-talk.ts';
-import { type SeenFilter, seenBy, shows, until } from './seen.ts';
+import { namesOf, type SeenFilter, seenBy, shows, until } from './seen.ts';
 import type { SeenMessage } from './seen-message.ts';
 import { nextTs, type State } from './state.ts';
 import { directChannel, findMessage, findUser } from './world.ts';
@@ -56,8 +58,13 @@ export interface Person {
    */
   click(
     text: string,
-    options?: { readonly in?: SeenMessage; readonly nth?: number; readonly confirm?: boolean },
+    options?: { readonly in?: SeenMessage | 'home'; readonly nth?: number; readonly confirm?: boolean },
   ): Promise<Ack>;
+  /** What Slack asks before it sends that click, with the text of its two buttons; null: it sends it at once. */
+  confirmation(
+    text: string,
+    options?: { readonly in?: SeenMessage | 'home'; readonly nth?: number },
+  ): Confirmation | null;
   /** The form on top; null when none is open. */
   modal(): View | null;
   waitForModal(options?: WaitForView): Promise<View>;
@@ -65,7 +72,9 @@ export interface Person {
   fill(values: Readonly<Record<string, FormValue>>): void;
   /** Chooses in a select by its label, typing first where options come from the app. */
   pick(label: string, option: string | readonly string[]): Promise<Ack>;
-  /** What the app offers while one types. */
+  /** Empties a field by its label: what was chosen or typed is gone, and the app is told if it wants to know. */
+  clear(label: string): Promise<Ack>;
+  /** What the app offers while one types. Errors: Error when it does not answer in time, or answers badly. */
   suggest(label: string, query: string): Promise<readonly string[]>;
   submit(): Promise<Submitted>;
   /** Cancel; `all` is the × that closes the whole stack. */
@@ -148,10 +157,13 @@ export function person(name: string, state: State): Person {
         return { acked: false, late: false, error: 'cancelled', deliveryId: '' };
       return click(user, target, null, state);
     },
+    confirmation: (text, options = {}) =>
+      confirmationOf(findTarget(user, text, options, state).field, namesOf(state.world)),
     modal,
     waitForModal: (options = {}) => waitForView(modal, user.name, options, state),
     fill: (values) => fill(user, values, state),
     pick: (label, option) => pick(user, label, option, state),
+    clear: (label) => clear(user, label, state),
     suggest: (label, query) => suggest(user, label, query, state),
     submit: () => submit(user, state),
     closeModal: (options = {}) => closeModal(user, options.all ?? false, state),

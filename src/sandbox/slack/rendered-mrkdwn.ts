@@ -54,6 +54,7 @@ const EMOJI: Readonly<Record<string, string>> = {
   heavy_minus_sign: '➖',
   heavy_plus_sign: '➕',
   grey_question: '❔',
+  bust_in_silhouette: '👤',
   speech_balloon: '💬',
   link: '🔗',
   scroll: '📜',

@@ -17,7 +17,8 @@ export function namesOf(world: SlackWorld): Names {
 }
 
 function seen(message: Message, state: State): SeenMessage {
-  const of = [message.text, message.blocks, message.attachments, message.edited, message.deleted];
+  const { text, blocks, attachments, unfurls, edited, deleted } = message;
+  const of = [text, blocks, attachments, unfurls, edited, deleted];
   const known = state.drawn.get(message);
   if (known?.of.every((part, i) => part === of[i])) return known.as;
   const as = draw(message, state);
@@ -33,7 +34,8 @@ function draw(message: Message, state: State): SeenMessage {
       ? []
       : [{ id, name: file.name, title: file.title, content: String(file.content) }];
   });
-  const { text, blocks, attachments } = message;
+  const { text, blocks } = message;
+  const attachments = [...message.attachments, ...Object.values(message.unfurls)];
   return {
     channel: message.channel,
     ts: message.ts,

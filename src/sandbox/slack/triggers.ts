@@ -15,14 +15,14 @@ export function issueTrigger(
 
 /**
  * Uses up a trigger_id.
- * Errors: SlackRefusal `invalid_trigger_id`, `trigger_exchanged` (a second time), `trigger_expired` (over 3 s old).
+ * Errors: SlackRefusal `invalid_trigger_id`, `exchanged_trigger_id` (a second time), `expired_trigger_id` (over 3 s old).
  */
 export function useTrigger(id: string, state: State): Trigger {
   const trigger = state.triggers.get(id);
   if (trigger === undefined) throw new SlackRefusal('invalid_trigger_id', id);
-  if (trigger.used) throw new SlackRefusal('trigger_exchanged', id);
+  if (trigger.used) throw new SlackRefusal('exchanged_trigger_id', id);
   const age = Date.now() - trigger.issuedAt;
-  if (age >= state.settings.triggerMs) throw new SlackRefusal('trigger_expired', `${age} ms old`);
+  if (age >= state.settings.triggerMs) throw new SlackRefusal('expired_trigger_id', `${age} ms old`);
   trigger.used = true;
   return trigger;
 }

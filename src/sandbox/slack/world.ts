@@ -55,6 +55,7 @@ export interface Message {
   /** The flags as they were sent; null when they were left to Slack, which then unfurls. */
   unfurlLinks: boolean | null;
   unfurlMedia: boolean | null;
+  /** What the app made of links, by link: attachments. */
   unfurls: Json;
   reactions: { readonly name: string; readonly users: string[] }[];
 }
@@ -79,6 +80,8 @@ export interface SlackWorld {
   readonly bot: { readonly userId: string; readonly botId: string; name: string };
   /** Scopes of the bot token. */
   scopes: string[];
+  /** `features.unfurl_domains` of the app's manifest; with the real Slack at most five, and never an address. */
+  unfurlDomains: string[];
   readonly users: Map<string, User>;
   readonly channels: Map<string, Channel>;
   readonly groups: Map<string, UserGroup>;
@@ -135,6 +138,7 @@ export function demoWorld(): SlackWorld {
     app: { id: 'A0ZADIG' },
     bot: { userId: 'U0ZADIG', botId: 'B0ZADIG', name: 'zadig' },
     scopes: [...SCOPES],
+    unfurlDomains: [],
     users: byId([
       person('U0ZADIG', 'zadig', { isBot: true }),
       person('U0ANA', 'ana'),

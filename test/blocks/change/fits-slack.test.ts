@@ -17,6 +17,7 @@ import { denyModal, detailsModal } from '../../../src/blocks/change/modals.ts';
 import { noteView } from '../../../src/blocks/change/note.ts';
 import { progressView } from '../../../src/blocks/change/progress.ts';
 import type { Message } from '../../../src/blocks/message.ts';
+import { BotError } from '../../../src/domain/errors.ts';
 import { Note } from '../../../src/domain/note.ts';
 import { checkView } from '../../../src/sandbox/slack/blocks/view.ts';
 import { liveMentions } from '../../../src/sandbox/slack/mentions.ts';
@@ -89,7 +90,9 @@ test.each(Object.entries(messages))(
 const answers: Record<string, fc.Arbitrary<Answer>> = {
   dryRunView: fc
     .tuple(anyPlan, fc.oneof(anyNeed, nasty, fc.constant(null)))
-    .map(([plan, need]) => dryRunView(plan, HASH, need)),
+    .map(([plan, need]) =>
+      dryRunView(plan, HASH, typeof need === 'string' ? new BotError('forbidden', need) : need),
+    ),
   changesList: fc
     .tuple(fc.array(anyChange, { maxLength: 25 }), nasty)
     .map(([changes, name]) => changesList(changes, { project: name, env: name, production: true })),

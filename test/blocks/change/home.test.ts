@@ -29,6 +29,13 @@ test.each(states)(
   },
 );
 
+test('what was sent and failed can be taken back, and what failed unsent cannot', () => {
+  const failed = (sentAt: number | null) => changeOf({ state: 'failed', sentAt, undoable: true });
+  const extra = { cardLink: null, now: NOON };
+  expect(labels(homeView(failed(NOON), extra))).toEqual(['Undo', 'Details']);
+  expect(labels(homeView(failed(null), extra))).toEqual(['Details']);
+});
+
 test('what cannot be undone has no Undo', () => {
   expect(labels(homeView(changeOf({ state: 'succeeded' }), { cardLink: null, now: NOON }))).toEqual([
     'Details',

@@ -4,6 +4,7 @@ import { askedView, votedView } from '../../../src/blocks/change/asked.ts';
 import { dryRunView } from '../../../src/blocks/change/dry-run.ts';
 import { approvalsList, changesList } from '../../../src/blocks/change/lists.ts';
 import { denyModal, detailsModal, REASON_FIELD } from '../../../src/blocks/change/modals.ts';
+import { BotError } from '../../../src/domain/errors.ts';
 import { rendered } from '../../../src/sandbox/slack/rendered.ts';
 import { buttonsOf, pages } from '../fits.ts';
 import { ben, changeOf, HASH, NOON, need, plan } from './examples.ts';
@@ -18,7 +19,13 @@ test.each([
   ['that it needs nobody', null, 'It needs nobody’s approval'],
   ['why it is refused', 'The environment is frozen.', 'It cannot be asked for: The environment is frozen.'],
 ])('a dry run shows the plan with its requests, and %s', async (_what, needed, said) => {
-  const shown = rendered(await page(dryRunView(plan, HASH, needed), 0, 'x'));
+  const shown = rendered(
+    await page(
+      dryRunView(plan, HASH, typeof needed === 'string' ? new BotError('forbidden', needed) : needed),
+      0,
+      'x',
+    ),
+  );
   for (const line of [
     'nobody was asked and nothing was sent',
     what,
@@ -67,7 +74,7 @@ test('approvals lists what waits for whom, each with what can be done about it',
   ]);
   expect(rendered(message)).toContain('Approvals: 0 of 2 from @leads  ·  open until 5 Oct 2026 16:00');
   const nothing = approvalsList({ forMe: [], mine: [], reviews: [] });
-  expect(rendered(await page(nothing, 0, 'x'))).toBe('Nothing waits for you, and you wait for nothing.');
+  expect(rendered(await page(nothing, 0, 'x'))).toBe('Nothing to approve, and nothing of yours is waiting.');
 });
 
 test('whoever asks is told where it goes on, and what it needs', async () => {

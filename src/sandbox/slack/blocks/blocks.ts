@@ -9,6 +9,7 @@ import {
   checkVideo,
 } from './cards.ts';
 import { checkElement } from './elements.ts';
+import { checkBlockFields } from './known-fields.ts';
 import {
   ANY_TEXT,
   type Check,
@@ -86,6 +87,11 @@ const input: Rule = (block, at, check) => {
   checkText(block['label'], `${at}/label`, { kinds: PLAIN, max: 2000, required: true }, check);
   checkText(block['hint'], `${at}/hint`, { kinds: PLAIN, max: 2000 }, check);
   checkElement(block['element'], `${at}/element`, IN_INPUT, check);
+  for (const field of ['optional', 'dispatch_action'])
+    if (block[field] !== undefined && typeof block[field] !== 'boolean')
+      problem(`${at}/${field}`, 'must be a boolean', check);
+  if (block['dispatch_action'] === true && records([block['element']])[0]?.['type'] === 'file_input')
+    problem(`${at}/element/type`, 'unsupported type: file_input', check);
 };
 
 const elements =
@@ -137,7 +143,7 @@ const RULES: Readonly<Record<string, { readonly on: readonly Surface[]; readonly
       checkText(block['text'], `${at}/text`, { kinds: PLAIN, max: 150, required: true }, check),
   },
   image: { on: ALL, rule: checkImage },
-  input: { on: ['modal', 'home'], rule: input },
+  input: { on: ALL, rule: input },
   markdown: {
     on: MESSAGE,
     rule: (block, at, check) =>
@@ -178,6 +184,7 @@ function checkBlock(block: Json, at: string, ids: Set<string>, check: Check): vo
   if (id !== '' && ids.has(id)) problem(`${at}/block_id`, `\`block_id\` "${id}" already exists`, check);
   ids.add(id);
   checkActionIds(block, at, check);
+  checkBlockFields(block, type, at, check);
   known.rule(block, at, check);
 }
 

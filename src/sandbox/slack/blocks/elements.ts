@@ -1,5 +1,6 @@
-import type { Json } from '../json.ts';
-import { str } from '../json.ts';
+import { list, str } from '../json.ts';
+import { numberInput, placeholder, plainTextInput, type Rule, typed } from './inputs.ts';
+import { checkElementFields } from './known-fields.ts';
 import { checkChoices, checkConfirm, checkInitial, checkOptions } from './options.ts';
 import {
   type Check,
@@ -16,9 +17,9 @@ import {
 } from './problems.ts';
 import { checkRichText } from './rich-text.ts';
 
-type Rule = (element: Json, at: string, check: Check) => void;
-
 const STYLES = ['primary', 'danger'];
+const DATE = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
+const TIME = /^([01]\d|2[0-3]):[0-5]\d$/;
 
 const label: Rule = (element, at, check) => {
   checkText(element['text'], `${at}/text`, { kinds: PLAIN, max: 75, required: true }, check);
@@ -26,11 +27,15 @@ const label: Rule = (element, at, check) => {
   checkWord(element['style'], `${at}/style`, STYLES, check);
 };
 
-const placeholder: Rule = (element, at, check) =>
-  checkText(element['placeholder'], `${at}/placeholder`, { kinds: PLAIN, max: 150 }, check);
+const FIRST = ['initial_options', 'initial_users', 'initial_conversations', 'initial_channels'];
 
-const maxSelected: Rule = (element, at, check) =>
-  checkNumber(element['max_selected_items'], `${at}/max_selected_items`, { min: 1, max: 100 }, check);
+const maxSelected: Rule = (element, at, check) => {
+  const max = element['max_selected_items'];
+  checkNumber(max, `${at}/max_selected_items`, { min: 1, max: 100 }, check);
+  for (const field of FIRST)
+    if (typeof max === 'number' && list(element[field]).length > max)
+      problem(`${at}/${field}`, `no more than ${max} items allowed`, check);
+};
 
 const staticChoice: Rule = (element, at, check) => {
   placeholder(element, at, check);
@@ -41,18 +46,14 @@ const staticChoice: Rule = (element, at, check) => {
 const external: Rule = (element, at, check) => {
   placeholder(element, at, check);
   checkNumber(element['min_query_length'], `${at}/min_query_length`, { min: 0, max: 100 }, check);
-  for (const field of ['options', 'option_groups'])
-    if (element[field] !== undefined) problem(at, `invalid additional property: ${field}`, check);
+  const { initial_option: one, initial_options: some } = element;
+  if (one !== undefined) checkOptions([one], `${at}/initial_option`, { min: 1, max: 1 }, check);
+  if (some !== undefined) checkOptions(some, `${at}/initial_options`, { min: 1, max: 100 }, check);
 };
 
 const boxes: Rule = (element, at, check) => {
   checkOptions(element['options'], `${at}/options`, { min: 1, max: 10, mrkdwn: true }, check);
   checkInitial(element, at, check);
-};
-
-const typed: Rule = (element, at, check) => {
-  placeholder(element, at, check);
-  checkString(element['initial_value'], `${at}/initial_value`, { max: 3000 }, check);
 };
 
 const multi =
@@ -98,12 +99,12 @@ const RULES: Readonly<Record<string, Rule>> = {
   multi_channels_select: multi(placeholder),
   datepicker: (element, at, check) => {
     placeholder(element, at, check);
-    if (element['initial_date'] !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(str(element['initial_date'])))
+    if (element['initial_date'] !== undefined && !DATE.test(str(element['initial_date'])))
       problem(`${at}/initial_date`, 'must be YYYY-MM-DD', check);
   },
   timepicker: (element, at, check) => {
     placeholder(element, at, check);
-    if (element['initial_time'] !== undefined && !/^\d{2}:\d{2}$/.test(str(element['initial_time'])))
+    if (element['initial_time'] !== undefined && !TIME.test(str(element['initial_time'])))
       problem(`${at}/initial_time`, 'must be HH:mm', check);
   },
   datetimepicker: (element, at, check) =>
@@ -113,18 +114,10 @@ const RULES: Readonly<Record<string, Rule>> = {
       { min: 1e9, max: 9_999_999_999 },
       check,
     ),
-  plain_text_input: (element, at, check) => {
-    typed(element, at, check);
-    checkNumber(element['min_length'], `${at}/min_length`, { min: 0, max: 3000 }, check);
-    checkNumber(element['max_length'], `${at}/max_length`, { min: 1, max: 3000 }, check);
-  },
+  plain_text_input: plainTextInput,
   email_text_input: typed,
   url_text_input: typed,
-  number_input: (element, at, check) => {
-    typed(element, at, check);
-    if (typeof element['is_decimal_allowed'] !== 'boolean')
-      problem(`${at}/is_decimal_allowed`, 'missing required field', check);
-  },
+  number_input: numberInput,
   rich_text_input: (element, at, check) => {
     placeholder(element, at, check);
     if (element['initial_value'] !== undefined)
@@ -160,6 +153,7 @@ export function checkElement(value: unknown, at: string, allowed: readonly strin
   }
   if (SURFACES[type]?.includes(check.surface) === false)
     problem(`${at}/type`, `${type} is not supported in a ${check.surface}`, check);
+  checkElementFields(element, type, at, check);
   checkId(element['action_id'], `${at}/action_id`, check);
   checkConfirm(element['confirm'], `${at}/confirm`, check);
   rule(element, at, check);

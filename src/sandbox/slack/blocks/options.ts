@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type Json, records } from '../json.ts';
 import {
   ANY_TEXT,
@@ -56,16 +57,19 @@ export function checkChoices(element: Json, at: string, check: Check): void {
   checkOptions(options, `${at}/options`, { min: 1, max: 100 }, check);
 }
 
-/** What is chosen at first has to be among the options, word for word. */
+/** What is chosen at first has to be among the options: the whole option, word for word. */
 export function checkInitial(element: Json, at: string, check: Check): void {
   const groups = records(element['option_groups']).flatMap((group) => records(group['options']));
-  const values = [...records(element['options']), ...groups].map((option) => option['value']);
-  const one = element['initial_option'];
-  if (one !== undefined && !records([one]).some((option) => values.includes(option['value'])))
-    problem(`${at}/initial_option`, 'must be one of the provided options', check);
-  records(element['initial_options']).forEach((option, i) => {
-    if (!values.includes(option['value']))
-      problem(`${at}/initial_options/${i}`, 'must be one of the provided options', check);
+  const options = [...records(element['options']), ...groups];
+  const checkOne = (value: unknown, place: string): void => {
+    if (!options.some((option) => isDeepStrictEqual(option, value)))
+      problem(place, 'must be one of the provided options', check);
+  };
+  const { initial_option: one, initial_options: some } = element;
+  if (one !== undefined) checkOne(one, `${at}/initial_option`);
+  if (some === undefined) return;
+  checkList(some, `${at}/initial_options`, { min: 1, max: 100 }, check).forEach((value, i) => {
+    checkOne(value, `${at}/initial_options/${i}`);
   });
 }
 

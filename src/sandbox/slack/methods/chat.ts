@@ -1,8 +1,10 @@
-import { flag, isRecord, type Json, parsed, str } from '../json.ts';
+import { arrayArgument, checkMessage, withIds } from '../blocks/message.ts';
+import { flag, isRecord, type Json, parsed, records, str } from '../json.ts';
 import { countPost } from '../limits.ts';
+import { linksIn, unescaped, unfurlDomain } from '../links.ts';
 import { contentOf, messageJson, post, recordMentions, threadRoot } from '../post.ts';
 import { SlackRefusal } from '../refusal.ts';
-import { changed, type State } from '../state.ts';
+import { changed, nextId, type State } from '../state.ts';
 import { findMessage, type Message } from '../world.ts';
 import { channelById, type Method, postTarget, required, userById } from './method.ts';
 
@@ -78,18 +80,37 @@ function getPermalink(args: Json, state: State): Json {
   return { channel: channel.id, permalink: `${path}${thread}` };
 }
 
+/** Errors: SlackRefusal `cannot_find_message`, `missing_unfurls`, `cannot_unfurl_message`, `cannot_unfurl_url`, `cannot_parse_attachment`. */
 function unfurl(args: Json, state: State): Json {
   const message = findMessage(state.world, required(args, 'channel'), required(args, 'ts'));
-  if (message === undefined) throw new SlackRefusal('cannot_find_message', str(args['ts']));
+  if (message === undefined || message.deleted || message.ephemeralTo !== null)
+    throw new SlackRefusal('cannot_find_message', str(args['ts']));
   const value = args['unfurls'];
   const unfurls = typeof value === 'string' ? parsed(value) : value;
-  if (!isRecord(unfurls)) throw new SlackRefusal('missing_unfurls');
-  for (const url of Object.keys(unfurls))
-    if (!message.text.replaceAll('&amp;', '&').includes(url))
-      throw new SlackRefusal('cannot_unfurl_url', url);
-  message.unfurls = { ...message.unfurls, ...unfurls };
+  if (!isRecord(unfurls) || Object.keys(unfurls).length === 0) throw new SlackRefusal('missing_unfurls');
+  const links = linksIn(message.text);
+  const checked = Object.entries(unfurls).map(([url, shown]) => {
+    const link = unescaped(url);
+    if (!links.includes(link)) throw new SlackRefusal('cannot_unfurl_message', url);
+    if (unfurlDomain(link, state) === null) throw new SlackRefusal('cannot_unfurl_url', url);
+    return [link, attachmentOf(shown, state)];
+  });
+  message.unfurls = { ...message.unfurls, ...Object.fromEntries(checked) };
   changed(state);
   return {};
+}
+
+function attachmentOf(shown: unknown, state: State): Json {
+  const blocks = isRecord(shown) ? arrayArgument(shown['blocks'], 'cannot_parse_attachment') : [];
+  if (!isRecord(shown) || (blocks.length === 0 && str(shown['text'] ?? shown['title']) === ''))
+    throw new SlackRefusal('cannot_parse_attachment', 'an unfurl needs blocks, a text or a title');
+  try {
+    checkMessage(blocks, [], { cumulative: true });
+  } catch (error) {
+    if (!(error instanceof SlackRefusal)) throw error;
+    throw new SlackRefusal('cannot_parse_attachment', error.message);
+  }
+  return { ...shown, blocks: withIds(records(blocks), () => nextId('b', state)) };
 }
 
 function react(args: Json, state: State): Json {

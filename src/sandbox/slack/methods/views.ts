@@ -4,20 +4,27 @@ import { checkHash, openView, replaceView, showView, stackOf, viewJson } from '.
 import { SlackRefusal } from '../refusal.ts';
 import type { State } from '../state.ts';
 import { useTrigger } from '../triggers.ts';
-import { type Method, required, userById } from './method.ts';
+import { type Method, required } from './method.ts';
 
 function open(args: Json, state: State): Json {
   checkView(args['view'], 'modal');
   const { userId, channelId } = useTrigger(required(args, 'trigger_id'), state);
-  stackOf(userId, state).length = 0;
-  return { view: viewJson(showView(args['view'], { userId, type: 'modal', channelId }, state), state) };
+  const stack = stackOf(userId, state);
+  const before = stack.splice(0);
+  try {
+    return { view: viewJson(showView(args['view'], { userId, type: 'modal', channelId }, state), state) };
+  } catch (error) {
+    stack.push(...before);
+    throw error;
+  }
 }
 
 function push(args: Json, state: State): Json {
   checkView(args['view'], 'modal');
   const { userId, channelId, viewId } = useTrigger(required(args, 'trigger_id'), state);
-  if (viewId === null || stackOf(userId, state).length === 0)
-    throw new SlackRefusal('invalid_arguments', 'the trigger is not from an open modal');
+  if (viewId === null) throw new SlackRefusal('invalid_arguments', 'the trigger is not from a modal');
+  if (!stackOf(userId, state).some((open) => open.id === viewId))
+    throw new SlackRefusal('not_found', `${viewId} is not open any more`);
   return { view: viewJson(showView(args['view'], { userId, type: 'modal', channelId }, state), state) };
 }
 
@@ -29,7 +36,11 @@ function update(args: Json, state: State): Json {
 }
 
 function publish(args: Json, state: State): Json {
-  const user = userById(required(args, 'user_id'), 'user_not_found', state);
+  const user = state.world.users.get(required(args, 'user_id'));
+  if (user === undefined) {
+    const extra = { response_metadata: { messages: ['invalid `user_id`'] } };
+    throw new SlackRefusal('invalid_arguments', 'invalid `user_id`', extra);
+  }
   if (user.isStranger) throw new SlackRefusal('not_enabled', 'outsiders have no Home of this app');
   const former = state.homes.get(user.id);
   if (former !== undefined) checkHash(former, str(args['hash']));

@@ -1,0 +1,34 @@
+import { membersOf } from '../changes/hopeless.ts';
+import { type HomeParts, homeOf } from '../dispatch/home.ts';
+import { keptEnvironments } from '../dispatch/kept-environments.ts';
+import { createHomes, type Homes, type HomesParts } from '../slack/homes.ts';
+import type { Db } from '../store/db.ts';
+import { envLocks } from '../store/env-locks.ts';
+import { homes } from '../store/homes.ts';
+
+/** What Homes are drawn from and what they are sent through. */
+export type HomesOf = Omit<HomeParts, 'kept' | 'locks'> &
+  Pick<HomesParts, 'teamId' | 'people' | 'poster' | 'log' | 'now'> & { readonly db: Db };
+
+/** Homes with what stands on them: changes from the database, environments from Zadig. */
+export function homesOf(parts: HomesOf): Homes {
+  const kept = keptEnvironments(parts.zadig, parts.now);
+  const locks = envLocks(parts.db, Date.now);
+  const drawn = createHomes({
+    ...parts,
+    known: homes(parts.db, Date.now),
+    homeOf: (userId, fresh, signal) => homeOf(userId, fresh, { ...parts, kept, locks }, signal),
+    async approversOf({ need }) {
+      if (need === null) return new Set();
+      const members = await membersOf(need, parts.directory);
+      return new Set([...members.values()].flatMap((users) => [...users]));
+    },
+  });
+  return {
+    ...drawn,
+    changed(moved) {
+      kept.forget(moved.project);
+      drawn.changed(moved);
+    },
+  };
+}

@@ -1,0 +1,216 @@
+import type { InputBlock, InputBlockElement, KnownBlock, PlainTextElement } from '@slack/types';
+import type { Source } from '../../domain/args.ts';
+import type { Given } from '../../domain/choices.ts';
+import { type Field, MOST_AREA } from '../../domain/form/field.ts';
+import { underOf, underWith } from '../../domain/form/seen.ts';
+import type { VariableField } from '../../domain/form/variables.ts';
+import { hasRoom } from '../../domain/form/word-fields.ts';
+import { context } from '../message.ts';
+import { clip, code, inline, withoutControls } from '../mrkdwn.ts';
+import { inAreas } from './areas.ts';
+import { blockId, INPUT } from './ids.ts';
+
+/** Source: docs.slack.dev, input block and its elements. */
+const LIMIT = { label: 2_000, hint: 2_000, placeholder: 150, option: 75, value: 150, options: 100 } as const;
+
+const BOOL = ['true', 'false'];
+/** Characters of a name in a sentence. */
+const MOST_SHOWN = 150;
+
+/** What the inputs of a form are drawn from. */
+export interface Drawing {
+  readonly fields: readonly Field[];
+  readonly given: Given;
+  /** Roles and ids of what is to tell when it is chosen, since more of the form depends on it. */
+  readonly parents: readonly string[];
+  /** Where the choices of an argument come from, for fields that are edited under something chosen. */
+  sourceOf(id: string): Source | null;
+}
+
+/** A field as Slack shows it: an input, or several for a long text or a list of variables. */
+export function inputsOf(field: Field, drawing: Drawing): readonly KnownBlock[] {
+  switch (field.kind) {
+    case 'pick':
+      return [
+        input(
+          field,
+          underOf(field.source, drawing.given),
+          {
+            type: 'external_select',
+            min_query_length: 0,
+            placeholder: plain(
+              field.hint === '' ? 'Choose…' : `For example ${field.hint}`,
+              LIMIT.placeholder,
+            ),
+            ...(field.value === '' ? {} : { initial_option: option(field.value) }),
+          },
+          drawing.parents.includes(field.role),
+        ),
+      ];
+    case 'picks':
+      return [
+        input(
+          field,
+          underOf(field.source, drawing.given),
+          {
+            type: 'multi_external_select',
+            min_query_length: 0,
+            placeholder: plain('Choose one or more…', LIMIT.placeholder),
+            ...(field.values.length === 0 ? {} : { initial_options: field.values.map(option) }),
+          },
+          field.id.endsWith('.which'),
+          field.hint,
+        ),
+      ];
+    case 'text':
+      if (field.value.length > field.max) return [tooLong(field.label)];
+      return [input(field, '', textInput(field.value, field.lines === 'many', field.max, field.hint))];
+    case 'number':
+      return [
+        input(field, '', {
+          type: 'number_input',
+          is_decimal_allowed: false,
+          min_value: '0',
+          ...(/^\d+$/.test(field.value) ? { initial_value: field.value } : {}),
+        }),
+      ];
+    case 'choice':
+      return [input(field, '', select(field.choices, field.value), drawing.parents.includes(field.id))];
+    case 'switch': {
+      const on = { text: plain('Yes', LIMIT.option), value: 'true' };
+      return [
+        input(
+          field,
+          '',
+          { type: 'checkboxes', options: [on], ...(field.on ? { initial_options: [on] } : {}) },
+          drawing.parents.includes(field.id),
+        ),
+      ];
+    }
+    case 'areas':
+      return areas(field, drawing);
+    case 'variables':
+      return field.variables.flatMap((variable) => variableInput(field, variable, drawing));
+  }
+}
+
+/** What is not known of an input's element until it stands in one. */
+type Element = InputBlockElement extends infer E ? (E extends unknown ? Omit<E, 'action_id'> : never) : never;
+
+function input(
+  { id, label, required }: Pick<Field, 'id' | 'label' | 'required'>,
+  under: string,
+  element: Element,
+  tells = false,
+  hint = '',
+): InputBlock {
+  return {
+    type: 'input',
+    block_id: blockId(id, under) ?? blockId('too-long', '') ?? '',
+    label: plain(label, LIMIT.label),
+    ...(hint === '' ? {} : { hint: plain(hint, LIMIT.hint) }),
+    optional: !required,
+    ...(tells ? { dispatch_action: true } : {}),
+    element: { ...element, action_id: INPUT },
+  };
+}
+
+function textInput(value: string, multiline: boolean, max: number, hint: string): Element {
+  return {
+    type: 'plain_text_input',
+    multiline,
+    max_length: max,
+    ...(hint === '' ? {} : { placeholder: plain(`For example ${hint}`, LIMIT.placeholder) }),
+    ...(value === '' ? {} : { initial_value: value.slice(0, max) }),
+  };
+}
+
+function select(choices: readonly string[], value: string): Element {
+  const options = choices.slice(0, LIMIT.options).map(option);
+  const chosen = options.find((each) => each.value === value);
+  return {
+    type: 'static_select',
+    placeholder: plain('Choose…', LIMIT.placeholder),
+    options,
+    ...(chosen === undefined ? {} : { initial_option: chosen }),
+  };
+}
+
+function radio(choices: readonly string[], value: string): Element {
+  const options = choices.map(option);
+  const chosen = options.find((each) => each.value === value);
+  return { type: 'radio_buttons', options, ...(chosen === undefined ? {} : { initial_option: chosen }) };
+}
+
+/** A long text, and room to go on behind it. */
+function areas(field: Field & { kind: 'areas' }, { given, sourceOf }: Drawing): readonly KnownBlock[] {
+  const source = sourceOf(field.id);
+  const under = source === null ? '' : underOf(source, given);
+  const filled = field.value === '' ? [] : inAreas(field.value);
+  if (filled === null) return [tooLong(field.label, `send it in a ${code('```')} block below the command`)];
+  const all = [...filled, '', ...(filled.length === 0 ? ['', ''] : [])];
+  return all.map((text, at) =>
+    input(
+      {
+        id: `${field.id}.${at}`,
+        label: at === 0 ? field.label : `${field.label}, continued (${at + 1})`,
+        required: field.required && at === 0,
+      },
+      under,
+      textInput(text, true, MOST_AREA, ''),
+      false,
+      at === all.length - 1 ? 'Each area takes 3,000 characters; what is more goes on in the next.' : '',
+    ),
+  );
+}
+
+/** Nothing is cut: what does not fit is not taken at all. */
+function tooLong(label: string, instead = 'type the command instead'): KnownBlock {
+  return context(`${inline(label)} is too long for a form, and left out of it: ${instead}.`);
+}
+
+function variableInput(
+  field: Field & { kind: 'variables' },
+  { key, type, options, current, about }: VariableField,
+  { given, sourceOf }: Drawing,
+): readonly KnownBlock[] {
+  const value = field.values[key] ?? current;
+  const source = sourceOf(field.id);
+  const id = `${field.id}=${key}`;
+  const under = source === null ? '' : underWith(source, given, current);
+  if (!hasRoom({ key, current }, value))
+    return [
+      context(
+        `${code(clip(key, MOST_SHOWN))} is too long to be edited here. Another value goes below, as KEY=value.`,
+      ),
+    ];
+  const choices = type === 'bool' ? BOOL : options;
+  const isChoice =
+    (type === 'bool' || type === 'enum') &&
+    choices.length <= LIMIT.options &&
+    choices.every(fits) &&
+    (value === '' || choices.includes(value)) &&
+    choices.length > 0;
+  const long = type === 'yaml' || value.includes('\n');
+  // What has a value keeps one; where none is told, leaving it empty leaves it as it is.
+  const required = isChoice && current !== '';
+  const element = !isChoice
+    ? textInput(value, long, MOST_AREA, '')
+    : type === 'bool' && required
+      ? radio(choices, value)
+      : select(choices, value);
+  return [input({ id, label: key, required }, under, element, false, about)];
+}
+
+function fits(choice: string): boolean {
+  return choice !== '' && choice.length <= LIMIT.option;
+}
+
+function option(value: string): { text: PlainTextElement; value: string } {
+  return { text: plain(value, LIMIT.option), value: value.slice(0, LIMIT.value) };
+}
+
+function plain(text: string, max: number): PlainTextElement {
+  const line = withoutControls(text).replace(/\s+/g, ' ').trim() || '–';
+  return { type: 'plain_text', text: line.length <= max ? line : `${line.slice(0, max - 1)}…`, emoji: false };
+}

@@ -1,0 +1,45 @@
+import type { Command } from '../commands/command.ts';
+import type { Args, RawArgs } from '../domain/args.ts';
+import type { BotError } from '../domain/errors.ts';
+import { type Problem, rawToText } from '../domain/parse.ts';
+import { type Scope, targetText } from '../domain/target.ts';
+
+/** A command as far as it was given. */
+export interface Draft {
+  readonly command: Command;
+  readonly raw: RawArgs;
+}
+
+/** Words it wants, of which there are none. What has to be confirmed by its name is said by the command itself. */
+export function missingWords({ args }: Command, raw: RawArgs): readonly Problem[] {
+  return Object.entries(args).flatMap(([name, { needed, flag, label, hint }]) => {
+    if (!needed || flag || (raw[name] ?? []).length > 0) return [];
+    return [{ arg: name, missing: true, text: `${label}: none given. For example ${hint}.` }];
+  });
+}
+
+/** Is it about something that is given as `--name`, is needed in any case, and is not given? Its form asks for it. */
+export function asksForFlag({ code, arg: wrong = '' }: BotError, { args }: Command, raw: RawArgs): boolean {
+  const arg = Object.hasOwn(args, wrong) ? args[wrong] : undefined;
+  return code === 'usage' && arg?.flag === true && arg.needed === true && raw[wrong] === undefined;
+}
+
+/** With the channel's default where no target was given at all. */
+export function withDefault(args: Args, raw: RawArgs, fallback: Scope | null): RawArgs {
+  const open = Object.keys(args).find(
+    (name) =>
+      raw[name] === undefined && ['project', 'env', 'new-env', 'service'].includes(args[name]?.kind ?? ''),
+  );
+  if (open === undefined || fallback === null) return raw;
+  const kind = args[open]?.kind;
+  return { ...raw, [open]: kind === 'env' || kind === 'service' ? targetText(fallback) : fallback.project };
+}
+
+/** The command line as far as it was given. A text block is too long for a button. */
+export function lineOf({ command, raw }: Draft): string {
+  return `${command.name} ${rawToText(withoutBody(command.args), raw)}`.trim();
+}
+
+function withoutBody(args: Args): Args {
+  return Object.fromEntries(Object.entries(args).filter(([, { kind }]) => kind !== 'body'));
+}

@@ -1,0 +1,48 @@
+import type { Arg, Args, RawArgs } from '../args.ts';
+import { splitWords } from '../words.ts';
+import { type Entered, textOf } from './field.ts';
+import { rolesOf } from './target-parts.ts';
+import { WRITTEN, wordsOf } from './word-fields.ts';
+
+/** What is entered as if it had been typed. Parts of a target that are missing are left out from the end. */
+export function rawOf(args: Args, entered: Entered): RawArgs {
+  const raw: Record<string, string | readonly string[]> = {};
+  for (const [name, arg] of Object.entries(args)) {
+    if (arg.hidden) continue;
+    const value = enteredOf(name, arg, entered);
+    if (value.length > 0) raw[name] = value;
+  }
+  return raw;
+}
+
+function enteredOf(name: string, { kind, prose }: Arg, entered: Entered): string | readonly string[] {
+  if (kind !== 'words') return plainOf(name, kind, entered);
+  if (!prose) return wordsOf(name, entered);
+  const text = textOf(entered[name]).trim();
+  return text === '' ? [] : [text];
+}
+
+function plainOf(name: string, kind: Args[string]['kind'], entered: Entered): string {
+  const roles = rolesOf(kind);
+  if (roles === null) return textOf(entered[name]);
+  const parts = roles.map((role) => textOf(entered[`${name}.${role.name}`]));
+  const empty = parts.indexOf('');
+  return (empty < 0 ? parts : parts.slice(0, empty)).join('/');
+}
+
+/** What is wrong with how the words of an argument are written; null when they can be read. */
+export function wordsProblem(
+  args: Args,
+  entered: Entered,
+): { readonly id: string; readonly text: string } | null {
+  for (const [name, arg] of Object.entries(args)) {
+    if (arg.kind !== 'words' || arg.prose) continue;
+    for (const part of WRITTEN) {
+      const id = `${name}${part}`;
+      const value = entered[id];
+      const problem = typeof value === 'string' ? splitWords(value).problem : null;
+      if (problem !== null) return { id, text: problem };
+    }
+  }
+  return null;
+}

@@ -1,0 +1,105 @@
+import type { Args, Source } from '../args.ts';
+import type { Given } from '../choices.ts';
+import { shortHash } from '../short-hash.ts';
+import { type Entered, listOf, NOTHING_LOADED, textOf } from './field.ts';
+import { fieldsOf, givenIn } from './fields.ts';
+import { rolesOf } from './target-parts.ts';
+
+/** What stands in one input, and what it was chosen under: a service means nothing once its environment is another. */
+export interface Seen {
+  readonly value: string | readonly string[];
+  readonly under: string;
+}
+
+/** What has to be chosen before there is anything to choose from, or to edit. */
+const PARENTS: Readonly<Record<Source, readonly string[]>> = {
+  projects: [],
+  environments: ['project'],
+  services: ['project', 'env'],
+  'absent-services': ['project', 'env'],
+  'project-services': ['project'],
+  workloads: ['project', 'env', 'service'],
+  containers: ['project', 'env', 'service', 'workload'],
+  pods: ['project', 'env', 'service'],
+  variables: ['project', 'env'],
+  'service-variables': ['project', 'env', 'service'],
+  configs: ['project', 'env', 'type'],
+  'config-yaml': ['project', 'env', 'type', 'name'],
+  clusters: [],
+  registries: [],
+  changes: [],
+  commands: [],
+};
+
+export function parentsOf(source: Source): readonly string[] {
+  return PARENTS[source];
+}
+
+/** A short name for what the choices of a source depend on; empty where they depend on nothing. */
+export function underOf(source: Source, given: Given): string {
+  const parents = parentsOf(source);
+  if (parents.length === 0) return '';
+  return shortHash(parents.map((parent) => given[parent] ?? '').join('\n'));
+}
+
+/** The same, with the value an input started from, so that it shows whether it was changed. */
+export function underWith(source: Source, given: Given, current: string): string {
+  return `${underOf(source, given)}.${shortHash(plain(current))}`;
+}
+
+/** What is entered, with what is `carried` beside the inputs, without what was chosen under another project, environment or service than the one chosen now. */
+export function enteredIn(args: Args, seen: Readonly<Record<string, Seen>>, carried: Entered): Entered {
+  const entered: Record<string, string | readonly string[]> = { ...carried };
+  const take = (id: string, given: Given) => {
+    const at = seen[id];
+    if (at === undefined || at.value.length === 0) return;
+    const source = sourceOf(args, id);
+    if (at.under === '' || (source !== null && at.under === underOf(source, given))) entered[id] = at.value;
+  };
+  const fields = () => ([1, 2] as const).flatMap((page) => fieldsOf(args, entered, NOTHING_LOADED, page));
+  // From the first to the last, since each is asked for under those before it.
+  for (const { id, kind } of fields()) if (kind !== 'areas') take(id, givenIn(fields()));
+  const given = givenIn(fields());
+  const areas = new Map<string, string[]>();
+  for (const [id, at] of inOrder(seen)) {
+    const [name = ''] = id.split(/[.=]/);
+    const source = sourceOf(args, id);
+    if (id === `${name}.which`) take(id, given);
+    else if (id.includes('=') && isChosen(id, seen)) {
+      const unchanged = source === null || at.under === underWith(source, given, textOf(at.value));
+      if (!unchanged && at.under.startsWith(`${underOf(source, given)}.`)) entered[id] = textOf(at.value);
+    } else if (args[name]?.kind === 'body' && (source === null || at.under === underOf(source, given)))
+      areas.set(name, [...(areas.get(name) ?? []), textOf(at.value)]);
+  }
+  for (const [name, texts] of areas) {
+    const text = texts.filter((area) => area !== '').join('\n');
+    if (text !== '') entered[name] = text;
+  }
+  return entered;
+}
+
+/** Areas by their number: Slack does not promise an order. */
+function inOrder(seen: Readonly<Record<string, Seen>>): readonly (readonly [string, Seen])[] {
+  const number = (id: string) => Number(/\.(\d+)$/.exec(id)?.[1] ?? 0);
+  return Object.entries(seen).sort(([one], [other]) => number(one) - number(other));
+}
+
+/** Of many variables, those that are chosen are edited. */
+function isChosen(id: string, seen: Readonly<Record<string, Seen>>): boolean {
+  const at = id.indexOf('=');
+  const which = seen[`${id.slice(0, at)}.which`];
+  return which === undefined || listOf(which.value).includes(id.slice(at + 1));
+}
+
+/** Where the choices of a field, or its value, come from; null for what is written. */
+export function sourceOf(args: Args, id: string): Source | null {
+  const [name = '', part = ''] = id.split(/[.=]/);
+  const arg = Object.hasOwn(args, name) ? args[name] : undefined;
+  if (arg === undefined) return null;
+  return rolesOf(arg.kind)?.find((role) => role.name === part)?.source ?? arg.source;
+}
+
+/** Slack may change line ends and take blanks off the end. */
+function plain(text: string): string {
+  return text.replace(/\r\n?/g, '\n').trimEnd();
+}

@@ -1,0 +1,48 @@
+import { randomBytes } from 'node:crypto';
+import { z } from 'zod';
+import { asJson } from '../changes/planning.ts';
+import type { Seal } from '../changes/seal.ts';
+import type { RawArgs } from '../domain/args.ts';
+import { BotError } from '../domain/errors.ts';
+import type { Drafts, Owner } from '../store/drafts.ts';
+
+/** A command that was filled in and is shown for review. */
+export interface Filled {
+  readonly command: string;
+  readonly raw: RawArgs;
+}
+
+/** Keeps what was filled in where a form cannot: Slack gives a view 3,000 characters, and people 30 MB of YAML. */
+export interface DraftDesk {
+  /** Returns its id; `id` puts back one that was taken. */
+  keep(filled: Filled, owner: Owner, id?: string): Promise<string>;
+  /** Gives it once, so that it is asked for once, whoever presses where. Errors: BotError `conflict` when it is gone. */
+  take(id: string, owner: Owner): Promise<Filled>;
+}
+
+const Filled = z.strictObject({
+  command: z.string(),
+  raw: z.record(z.string(), z.union([z.string(), z.array(z.string())])),
+});
+
+const ID_BYTES = 12;
+
+export function createDraftDesk(store: Drafts, seal: Seal): DraftDesk {
+  return {
+    async keep({ command, raw }, owner, id = randomBytes(ID_BYTES).toString('base64url')) {
+      await store.keep(id, owner, seal.close({ command, raw: asJson(raw) }));
+      return id;
+    },
+    async take(id, owner) {
+      const sealed = await store.take(id, owner);
+      if (sealed !== null) return Filled.parse(seal.open(sealed));
+      throw new BotError(
+        'conflict',
+        'What was entered is gone: it was asked for already, or is more than a day old.',
+        {
+          hint: '/zadig changes lists what was asked for.',
+        },
+      );
+    },
+  };
+}

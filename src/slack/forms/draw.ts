@@ -1,0 +1,99 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { ModalView } from '@slack/types';
+import { WebAPIPlatformError } from '@slack/web-api';
+import { seenIn } from '../../blocks/form/read.ts';
+import { type FormDrawing, formView } from '../../blocks/form/view.ts';
+import type { Draft } from '../../dispatch/draft.ts';
+import type { Actor } from '../../domain/actor.ts';
+import { besides, enteredFrom } from '../../domain/form/fields.ts';
+import { enteredIn } from '../../domain/form/seen.ts';
+import { argsOf, keptArgsOf, type OpenForm } from '../../forms/desk.ts';
+import type { WhichView } from '../poster.ts';
+import { KeptForm, keptText, type Origin, parsed } from './kept.ts';
+import type { FormListening } from './parts.ts';
+
+/** A form as a view carries it and as it is filled in. */
+export interface Read {
+  readonly form: OpenForm;
+  readonly kept: KeptForm;
+}
+
+/** The form of a command as far as it was given. */
+export function formOf({ command, raw }: Draft): OpenForm {
+  return { command, page: 1, entered: enteredFrom(keptArgsOf(command), raw) };
+}
+
+/** What stands in an open form now; null when it is none of ours, or from before a form carried what it carries now. */
+export function readForm(
+  view: { readonly private_metadata: string; readonly state: { readonly values: unknown } },
+  { forms }: FormListening,
+): Read | null {
+  const kept = KeptForm.safeParse(parsed(view.private_metadata)).data;
+  const command = forms.commands.find(({ name }) => name === kept?.command);
+  if (kept === undefined || command === undefined) return null;
+  const entered = enteredIn(argsOf(command), seenIn(view.state.values), kept.carried);
+  const lost = kept.lost ? { lost: true as const } : {};
+  return { form: { command, page: kept.page, entered, ...lost }, kept };
+}
+
+const LOST = 'What was typed with the command is too long to be kept here: enter it once the rest is chosen.';
+
+/** A form as Slack takes it. */
+export function viewOf(form: OpenForm, drawing: FormDrawing, origin: Origin): ModalView {
+  const { command, page, entered } = form;
+  const carried = besides(entered, drawing.fields);
+  const { given } = drawing;
+  const had = form.lost === true;
+  const { text, lost } = keptText({ command: command.name, page, given, carried, lost: had, origin });
+  if (!lost) return formView(drawing, text);
+  return formView({ ...drawing, note: [LOST, drawing.note ?? ''].join(' ').trim() }, text);
+}
+
+/**
+ * Fills a form that is open with what Zadig says. `where` tells how it was drawn last: when somebody has gone on in it
+ * since, or has closed it, it stays as it is.
+ */
+export async function fillIn(
+  form: OpenForm,
+  where: WhichView,
+  origin: Origin,
+  actor: Actor,
+  parts: FormListening,
+): Promise<void> {
+  const drawing = await parts.forms.fill(form, actor);
+  await replace(where, viewOf(form, drawing, origin), parts);
+}
+
+/**
+ * Puts another view in the place of one that is open. `gone`: it was closed or has moved on, as whoever looks at it
+ * wanted; `refused`: Slack did not take it, so that what it says has to be said elsewhere. Never throws.
+ */
+export async function replace(
+  where: WhichView,
+  view: ModalView,
+  { poster, onError }: Pick<FormListening, 'poster' | 'onError'>,
+): Promise<'shown' | 'gone' | 'refused'> {
+  for (let tried = 1; ; tried += 1) {
+    try {
+      if ((await poster.redraw(where, view).catch(unless('hash_conflict', 'not_found'))) !== null)
+        return 'shown';
+    } catch (error) {
+      onError(error);
+      return 'refused';
+    }
+    // One that was only just handed to Slack may not be there yet.
+    if (!('externalId' in where) || tried === MOST_TRIES) return 'gone';
+    await pause(AGAIN_MS);
+  }
+}
+
+const MOST_TRIES = 4;
+const AGAIN_MS = 250;
+
+/** Lets these refusals of Slack pass. */
+export function unless(...words: readonly string[]): (error: unknown) => null {
+  return (error) => {
+    if (error instanceof WebAPIPlatformError && words.includes(error.data.error)) return null;
+    throw error;
+  };
+}

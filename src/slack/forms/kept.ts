@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import type { Entered } from '../../domain/form/field.ts';
+
+/** Where a form was opened, and where its answer goes. */
+export const Origin = z.strictObject({
+  /** A user's id at the app's Home, where there is no channel. */
+  channel: z.string(),
+  thread: z.string().nullable(),
+  /** Slack's own URL for the answer, for half an hour. */
+  url: z.string().nullable(),
+  /** Unix milliseconds. */
+  at: z.number(),
+});
+export type Origin = z.output<typeof Origin>;
+
+/** Was it opened at the app's Home? */
+export function isAtHome({ channel }: Origin): boolean {
+  return /^[UW]/.test(channel);
+}
+
+/** What a form carries in the view itself. A client sends it back, so that nothing is decided by it. */
+export const KeptForm = z.strictObject({
+  command: z.string(),
+  page: z.union([z.literal(1), z.literal(2)]),
+  /** What the pickers drawn in it depend on: Slack does not tell them what has been chosen. */
+  given: z.record(z.string(), z.string()),
+  /** What is entered, and no input of this view shows. */
+  carried: z.record(z.string(), z.union([z.string(), z.array(z.string())])),
+  /** Some of what was typed had no room, and has to be entered again. */
+  lost: z.boolean(),
+  origin: Origin,
+});
+export type KeptForm = z.output<typeof KeptForm>;
+
+/** What a menu carries. */
+export const KeptMenu = z.strictObject({ origin: Origin });
+
+/** What the review of a change carries. */
+export const KeptReview = z.strictObject({ draft: z.string(), terms: z.string(), origin: Origin });
+export type KeptReview = z.output<typeof KeptReview>;
+
+/** What a view carries, as JSON; null for what is none. */
+export function parsed(carried: string | undefined): unknown {
+  try {
+    return JSON.parse(carried ?? '');
+  } catch {
+    return null;
+  }
+}
+
+/** Slack's limit for `private_metadata`. */
+const MOST = 3_000;
+
+/** As a view carries it; what has no room is left out, the least needed first. `lost`: what was entered is. */
+export function keptText(kept: Omit<KeptForm, 'carried'> & { readonly carried: Entered }): {
+  readonly text: string;
+  readonly lost: boolean;
+} {
+  const whole = JSON.stringify(kept);
+  if (whole.length <= MOST) return { text: whole, lost: kept.lost };
+  const short = JSON.stringify({ ...kept, origin: { ...kept.origin, url: null } });
+  if (short.length <= MOST) return { text: short, lost: kept.lost };
+  return { text: JSON.stringify({ ...kept, carried: {}, lost: true }), lost: true };
+}

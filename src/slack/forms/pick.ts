@@ -1,0 +1,67 @@
+import type { App, BlockAction, BlockSuggestion } from '@slack/bolt';
+import { INPUT, readBlockId } from '../../blocks/form/ids.ts';
+import { optionsAnswer } from '../../blocks/form/options.ts';
+import type { Actor } from '../../domain/actor.ts';
+import type { Shown } from '../poster.ts';
+import { fillIn, readForm, unless, viewOf } from './draw.ts';
+import { KeptForm, parsed } from './kept.ts';
+import type { FormListening } from './parts.ts';
+
+type View = NonNullable<BlockAction['view']>;
+
+/** Listens for choices made in a form, on which others depend, and for what is looked for in its pickers. */
+export function listenForPicks(app: App, parts: FormListening): void {
+  /** What is being drawn, by view: two choices in one form are drawn in their order. */
+  const drawing = new Map<string, Promise<unknown>>();
+
+  app.action<BlockAction>({ action_id: INPUT, type: 'block_actions' }, async ({ body, ack }) => {
+    await ack();
+    const { view } = body;
+    if (view === undefined) return;
+    const actor = { userId: body.user.id, teamId: body.user.team_id ?? null };
+    if (!(await parts.people.isOurs(actor.userId, actor.teamId))) return;
+    const before = drawing.get(view.id) ?? Promise.resolve();
+    const next = before.then(() => redraw(view, actor, parts)).catch(parts.onError);
+    drawing.set(view.id, next);
+    const filled = await next;
+    if (drawing.get(view.id) === next) drawing.delete(view.id);
+    await filled?.().catch(parts.onError);
+  });
+
+  app.options<'block_suggestion'>({ type: 'block_suggestion', action_id: INPUT }, async ({ body, ack }) => {
+    const choices = await suggested(body, parts).catch((error: unknown) => {
+      parts.onError(error);
+      return { choices: [], note: 'Something went wrong. Type the command instead.' };
+    });
+    await ack(optionsAnswer(choices));
+  });
+}
+
+/** Draws the form anew at once, and gives what is left to do when Zadig has to be asked. */
+async function redraw(view: View, actor: Actor, parts: FormListening): Promise<(() => Promise<void>) | null> {
+  const read = readForm(view, parts);
+  if (read === null) return null;
+  const { form, kept } = read;
+  const { drawing, waits } = parts.forms.draw(form);
+  const drawn = viewOf(form, drawing, kept.origin);
+  // What was drawn meanwhile knew less than this choice does, so that it may go.
+  const put = (where: { viewId: string; hash?: string }) => parts.poster.redraw(where, drawn);
+  const gone = unless('not_found');
+  const shown: Shown | null =
+    (await put({ viewId: view.id, hash: view.hash }).catch(unless('hash_conflict', 'not_found'))) ??
+    (await put({ viewId: view.id }).catch(gone));
+  if (!waits || shown === null) return null;
+  return () => fillIn(form, shown, kept.origin, actor, parts);
+}
+
+async function suggested(body: BlockSuggestion, { forms, people }: FormListening) {
+  const nothing = { choices: [], note: null };
+  const at = readBlockId(body.block_id);
+  if (at === null || body.view === undefined) return nothing;
+  const actor = { userId: body.user.id, teamId: body.user.team_id ?? null };
+  if (!(await people.isOurs(actor.userId, actor.teamId))) return nothing;
+  const kept = KeptForm.safeParse(parsed(body.view.private_metadata)).data;
+  const command = forms.commands.find(({ name }) => name === kept?.command);
+  if (kept === undefined || command === undefined) return nothing;
+  return forms.offer({ command, id: at.id, given: kept.given, query: body.value }, actor);
+}

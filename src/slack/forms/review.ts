@@ -1,0 +1,166 @@
+import { randomUUID } from 'node:crypto';
+import type { App, ViewResponseAction, ViewSubmitAction } from '@slack/bolt';
+import type { ModalView } from '@slack/types';
+import { z } from 'zod';
+import { INPUT } from '../../blocks/form/ids.ts';
+import { GLASS_BLOCK, REASON_BLOCK, REVIEW } from '../../blocks/form/review.ts';
+import { noticeView } from '../../blocks/form/view.ts';
+import { context, section } from '../../blocks/message.ts';
+import { inline } from '../../blocks/mrkdwn.ts';
+import type { Reply } from '../../dispatch/reply.ts';
+import { BotError } from '../../domain/errors.ts';
+import { lineOf } from '../../forms/desk.ts';
+import type { AnswerTo } from '../answers.ts';
+import { ANSWER_MS, type Asking, answerAtOrigin, ask, deliver, inTime } from './answer.ts';
+import { replace } from './draw.ts';
+import { heardFrom } from './heard.ts';
+import { KeptReview, type Origin, parsed } from './kept.ts';
+import { doneView, failedView, outdatedView, reviewDrawn } from './outcome.ts';
+import type { FormListening } from './parts.ts';
+
+const State = z.object({
+  [REASON_BLOCK]: z.object({ [INPUT]: z.object({ value: z.string().nullish() }) }).optional(),
+  [GLASS_BLOCK]: z
+    .object({ [INPUT]: z.object({ selected_options: z.array(z.unknown()).nullish() }) })
+    .optional(),
+});
+
+/** What Slack is told when somebody agrees, null for nothing, and what is left to do then. */
+interface Agreed {
+  readonly answer: ViewResponseAction | null;
+  rest(): Promise<unknown>;
+  end(): void;
+}
+
+/** Listens for plans that are agreed to. */
+export function listenForReviews(app: App, parts: FormListening): void {
+  /** By person and draft: who presses again, because Slack has not heard of us, asks for one change all the same. */
+  const underWay = new Map<string, Promise<Agreed>>();
+
+  app.view<ViewSubmitAction>(REVIEW, async ({ body, view, ack }) => {
+    const kept = KeptReview.safeParse(parsed(view.private_metadata)).data;
+    if (kept === undefined) return ack({ response_action: 'update', view: outdatedView() });
+    const key = `${body.user.id} ${kept.draft}`;
+    const before = underWay.get(key);
+    const agreed = before ?? agree(kept, body, parts);
+    underWay.set(key, agreed);
+    try {
+      const { answer, rest, end } = await agreed;
+      try {
+        if (answer !== null) await ack(answer);
+        if (before === undefined) await rest();
+      } finally {
+        if (before === undefined) end();
+      }
+    } finally {
+      if (before === undefined) underWay.delete(key);
+    }
+  });
+}
+
+async function agree(
+  { draft, terms, origin }: KeptReview,
+  body: ViewSubmitAction,
+  parts: FormListening,
+): Promise<Agreed> {
+  const owner = { teamId: parts.teamId, userId: body.user.id };
+  const { reason, now } = saidIn(body);
+  const filled = await parts.drafts.take(draft, owner).catch((error: unknown) => {
+    if (error instanceof BotError) return error;
+    throw error;
+  });
+  if (filled instanceof BotError) {
+    const { message, hint = '' } = filled;
+    const gone = noticeView('Not possible', [section(inline(`${message} ${hint}`))], 'Back');
+    return { ...just({ response_action: 'update', view: gone }), end: () => {} };
+  }
+  const { reason: _before, ...entered } = filled.raw;
+  const raw = {
+    ...entered,
+    ...(reason.trim() === '' ? {} : { reason }),
+    ...(now ? { 'break-glass': 'true' } : {}),
+  };
+  const given = { command: filled.command, raw, agreed: terms };
+  const line = lineOf(parts.forms.command(filled.command), raw);
+  const asking = ask(parts.hear, heardFrom(body, origin, line, given));
+  const putBack = async () => void (await parts.drafts.keep(filled, owner, draft));
+  const to = answerAtOrigin(parts.poster, origin, body.user.id, parts.now());
+  try {
+    return { ...(await outcomeOf(asking, { draft, origin, reason, putBack, to }, parts)), end: asking.end };
+  } catch (error) {
+    asking.end();
+    throw error;
+  }
+}
+
+/** What was agreed to, and how it goes on. */
+interface Agreement {
+  readonly draft: string;
+  readonly origin: Origin;
+  readonly reason: string;
+  /** What was surely not asked for can be agreed to again. */
+  putBack(): Promise<void>;
+  readonly to: AnswerTo;
+}
+
+async function outcomeOf(
+  asking: Asking,
+  agreement: Agreement,
+  parts: FormListening,
+): Promise<Omit<Agreed, 'end'>> {
+  const { putBack, to } = agreement;
+  const tell = (reply: Reply) => deliver(to, reply, parts.onError);
+  const first = await inTime(asking.reply, ANSWER_MS);
+  if (first === 'late') {
+    const externalId = `asked:${randomUUID()}`;
+    const still = [context(':hourglass_flowing_sand: Still at work; this takes a moment.')];
+    const view = { ...noticeView('Review', still, 'Close'), clear_on_close: true, external_id: externalId };
+    return {
+      answer: { response_action: 'update', view },
+      async rest() {
+        const reply = await asking.reply;
+        if (reply === null) return putBack();
+        const next = (await nextView(reply, agreement)) ?? doneView(reply);
+        if ((await replace({ externalId }, next, parts)) !== 'shown') await tell(reply);
+      },
+    };
+  }
+  const reply = first.value;
+  const wrong = (reply?.problems ?? []).find(({ arg }) => arg === 'reason');
+  if (reply === null || wrong !== undefined) await putBack();
+  if (reply === null) return just(null);
+  if (wrong !== undefined)
+    return just({ response_action: 'errors', errors: { [REASON_BLOCK]: withoutFlag(wrong.text) } });
+  const next = await nextView(reply, agreement);
+  if (next !== null) return just({ response_action: 'update', view: next });
+  return { answer: { response_action: 'clear' }, rest: () => tell(reply) };
+}
+
+/** Null when it was asked for. */
+async function nextView(
+  reply: Reply,
+  { draft, origin, reason, putBack }: Agreement,
+): Promise<ModalView | null> {
+  if (reply.review === undefined && reply.failed !== true) return null;
+  if (reply.unsure !== true) await putBack();
+  return reply.review === undefined
+    ? failedView('Not asked for', reply)
+    : reviewDrawn(reply.review, draft, origin, reason);
+}
+
+function just(answer: ViewResponseAction | null): Omit<Agreed, 'end'> {
+  return { answer, rest: async () => {} };
+}
+
+function saidIn({ view }: ViewSubmitAction): { readonly reason: string; readonly now: boolean } {
+  const said = State.parse(view.state.values);
+  return {
+    reason: said[REASON_BLOCK]?.[INPUT].value ?? '',
+    now: (said[GLASS_BLOCK]?.[INPUT].selected_options ?? []).length > 0,
+  };
+}
+
+/** Here the reason is entered, not typed behind a flag. */
+function withoutFlag(text: string): string {
+  return text.replace(/ [A-Z][^.]* --reason "…"\.$/, '');
+}

@@ -1,0 +1,131 @@
+import { randomUUID } from 'node:crypto';
+import type { App, ViewResponseAction, ViewSubmitAction } from '@slack/bolt';
+import { FORM, noticeView } from '../../blocks/form/view.ts';
+import { formButton } from '../../blocks/help.ts';
+import { context } from '../../blocks/message.ts';
+import type { Reply } from '../../dispatch/reply.ts';
+import { rawOf, wordsProblem } from '../../domain/form/raw.ts';
+import { type Problem, parseArgs } from '../../domain/parse.ts';
+import { argsOf, goesOn, keptArgsOf, lineOf, type OpenForm } from '../../forms/desk.ts';
+import type { Filled } from '../../forms/drafts.ts';
+import { ANSWER_MS, type Asking, answerAtOrigin, ask, deliver, inTime, withWayBack } from './answer.ts';
+import { fillIn, readForm, replace, viewOf } from './draw.ts';
+import { errorsAt } from './errors.ts';
+import { heardFrom } from './heard.ts';
+import type { Origin } from './kept.ts';
+import { failedView, outdatedView, reviewOf } from './outcome.ts';
+import type { FormListening } from './parts.ts';
+
+/** Listens for forms that are filled in: a change is planned and shown for review, a read is answered. */
+export function listenForForms(app: App, parts: FormListening): void {
+  app.view<ViewSubmitAction>(FORM, async ({ body, view, ack }) => {
+    const read = readForm(view, parts);
+    if (read === null) return ack({ response_action: 'update', view: outdatedView() });
+    const { form, kept } = read;
+    const args = argsOf(form.command);
+    const unclear = wordsProblem(args, form.entered);
+    const early = unclear === null ? null : errorsAt(view.blocks, [{ arg: unclear.id, text: unclear.text }]);
+    if (early !== null) return ack({ response_action: 'errors', errors: early });
+    if (goesOn(form)) {
+      const wrong = errorsAt(view.blocks, problemsOn(form));
+      if (wrong !== null) return ack({ response_action: 'errors', errors: wrong });
+      return nextPage(form, kept.origin, body, ack, parts);
+    }
+
+    const filled: Filled = { command: form.command.name, raw: rawOf(keptArgsOf(form.command), form.entered) };
+    const text = lineOf(form.command, filled.raw);
+    const asking = ask(parts.hear, heardFrom(body, kept.origin, text, { ...filled, review: true }));
+    try {
+      const first = await inTime(asking.reply, ANSWER_MS);
+      if (first === 'late') await late(asking, form, filled, kept.origin, body, ack, parts);
+      else if (first.value !== null) await answer(first.value, filled, kept.origin, body, ack, parts);
+    } finally {
+      asking.end();
+    }
+  });
+}
+
+type Ack = (answer?: ViewResponseAction) => Promise<void>;
+
+/** What has come in time stands at the fields, in the next view, or where the form was opened. */
+async function answer(
+  reply: Reply,
+  filled: Filled,
+  origin: Origin,
+  body: ViewSubmitAction,
+  ack: Ack,
+  parts: FormListening,
+): Promise<void> {
+  const errors = errorsAt(body.view.blocks, reply.problems ?? []);
+  if (errors !== null) return ack({ response_action: 'errors', errors });
+  const shown = await outcomeView(reply, filled, origin, body, parts);
+  if (shown !== null) return ack({ response_action: 'push', view: shown });
+  await ack();
+  await deliver(answerAtOrigin(parts.poster, origin, body.user.id, parts.now()), reply, parts.onError);
+}
+
+/** A read closes its form, and answers when it can; the plan of a change is waited for in a view of its own. */
+async function late(
+  asking: Asking,
+  form: OpenForm,
+  filled: Filled,
+  origin: Origin,
+  body: ViewSubmitAction,
+  ack: Ack,
+  parts: FormListening,
+): Promise<void> {
+  const to = answerAtOrigin(parts.poster, origin, body.user.id, parts.now());
+  const back = withWayBack(to, formButton(filled.command, lineOf(form.command, filled.raw)));
+  if (form.command.kind !== 'change' && form.command.name !== 'undo') {
+    asking.handOver(back);
+    asking.end();
+    return ack();
+  }
+  const externalId = `plan:${randomUUID()}`;
+  const still = [context(':hourglass_flowing_sand: Still asking Zadig what would happen…')];
+  await ack({
+    response_action: 'push',
+    view: { ...noticeView('Review', still, 'Back'), external_id: externalId },
+  });
+  const reply = await asking.reply;
+  if (reply === null) return;
+  const shown = (await outcomeView(reply, filled, origin, body, parts)) ?? failedView('Answer', reply);
+  if ((await replace({ externalId }, shown, parts)) === 'refused')
+    await deliver(back, { ...reply, failed: true }, parts.onError);
+}
+
+/** What is shown in the form itself; null when the answer goes where the form was opened. */
+async function outcomeView(
+  reply: Reply,
+  filled: Filled,
+  origin: Origin,
+  body: ViewSubmitAction,
+  parts: FormListening,
+) {
+  if (reply.review !== undefined) return reviewOf(reply.review, filled, origin, body.user.id, parts);
+  return reply.failed === true ? failedView('Not possible', reply) : null;
+}
+
+/** What can be told to be wrong on this page alone. */
+function problemsOn({ command, page, entered }: OpenForm): readonly Problem[] {
+  const args = Object.fromEntries(
+    Object.entries(argsOf(command)).filter(([, { step = 1 }]) => step === page),
+  );
+  const parsed = parseArgs(args, rawOf(args, entered));
+  return parsed.ok ? [] : parsed.problems;
+}
+
+async function nextPage(
+  form: OpenForm,
+  origin: Origin,
+  body: ViewSubmitAction,
+  ack: (answer: { response_action: 'push'; view: ReturnType<typeof viewOf> }) => Promise<void>,
+  parts: FormListening,
+): Promise<void> {
+  const next: OpenForm = { ...form, page: 2 };
+  const { drawing, waits } = parts.forms.draw(next);
+  const externalId = `page:${randomUUID()}`;
+  await ack({ response_action: 'push', view: { ...viewOf(next, drawing, origin), external_id: externalId } });
+  const actor = { userId: body.user.id, teamId: body.user.team_id ?? null };
+  if (waits) await fillIn(next, { externalId }, origin, actor, parts).catch(parts.onError);
+}

@@ -1,0 +1,137 @@
+import { createHash, randomUUID } from 'node:crypto';
+import type { HomeView } from '@slack/types';
+import type { Logger } from 'pino';
+import { brokenHomeTab, type Home, homeTab } from '../blocks/home-tab.ts';
+import type { Homes as KnownHomes } from '../store/homes.ts';
+import type { Moved } from '../store/moves.ts';
+import type { People } from './identity.ts';
+import { createPaced } from './paced.ts';
+import type { Poster } from './poster.ts';
+
+export interface HomesParts {
+  readonly known: KnownHomes;
+  readonly teamId: string;
+  readonly people: People;
+  readonly poster: Poster;
+  readonly log: Logger;
+  /** `fresh`: with nothing in it that was read for somebody else before. */
+  readonly homeOf: (userId: string, fresh: boolean, signal: AbortSignal) => Promise<Home>;
+  /** Who may decide about it. */
+  readonly approversOf: (moved: Moved) => Promise<ReadonlySet<string>>;
+  /** Milliseconds on a clock that nobody sets. */
+  readonly now: () => number;
+}
+
+/** Everybody's Home, drawn when it is opened and again when something on it changes. Nothing here throws. */
+export interface Homes {
+  /** Somebody has opened it: it is drawn whatever it shows, and kept up to date from now on. */
+  opened(userId: string): Promise<void>;
+  /** Draws one again, should it show something old. */
+  lookAgain(userId: string): void;
+  /** A change has moved: draws the Homes of those whom it concerns. */
+  changed(moved: Moved): void;
+  stop(): Promise<void>;
+}
+
+/** At most one drawing is sent to a person in three seconds; what looks the same is not sent. */
+const GAPS = { changedMs: 3_000, sameMs: 300 } as const;
+
+/**
+ * The replica on which a change moves draws it for everybody. What was last sent is remembered here only, so that
+ * another replica may send the same once more; opening a Home always sends.
+ */
+export function createHomes(parts: HomesParts): Homes {
+  const { known, teamId, people, poster, log } = parts;
+  const stop = new AbortController();
+  /** By person: a hash of what was sent last. */
+  const sent = new Map<string, string>();
+  /** Who has opened it and has seen nothing since. */
+  const opening = new Set<string>();
+  const paced = createPaced(redraw, GAPS, parts.now);
+  let moves: Moved[] = [];
+  let spreading: Promise<void> | null = null;
+
+  /** Whose last drawing failed: it is tried once more by itself. */
+  const failed = new Set<string>();
+
+  async function redraw(userId: string): Promise<boolean> {
+    const opens = opening.has(userId);
+    try {
+      if (!(await people.isOurs(userId, null))) return false;
+      const view = await viewOf(userId);
+      const hash = createHash('sha256').update(JSON.stringify(view)).digest('hex');
+      const isShown = sent.get(userId) === hash && !opening.has(userId);
+      if (isShown || stop.signal.aborted) return false;
+      sent.delete(userId);
+      opening.delete(userId);
+      await poster.publish(userId, view);
+      sent.set(userId, hash);
+      failed.delete(userId);
+    } catch (error) {
+      if (stop.signal.aborted) return true;
+      log.warn({ err: error, user: userId }, 'a Home could not be drawn');
+      if (failed.delete(userId)) return true;
+      failed.add(userId);
+      if (opens) opening.add(userId);
+      paced.ask(userId, true);
+    }
+    return true;
+  }
+
+  /** What could not be read leaves a Home as it stands; one that is opened says so. */
+  async function viewOf(userId: string): Promise<HomeView> {
+    try {
+      return homeTab(await parts.homeOf(userId, opening.has(userId), stop.signal));
+    } catch (error) {
+      if (!opening.has(userId)) throw error;
+      const reference = randomUUID().slice(0, 8);
+      log.error({ err: error, id: reference, user: userId }, 'a Home could not be read');
+      return brokenHomeTab(reference);
+    }
+  }
+
+  async function spread(): Promise<void> {
+    try {
+      while (moves.length > 0 && !stop.signal.aborted) {
+        const now = moves;
+        moves = [];
+        const everybody = now.some(({ isState }) => isState);
+        const concerned = await concernedBy(now);
+        for (const userId of await known.all(teamId))
+          if (everybody || concerned.has(userId)) paced.ask(userId, concerned.has(userId));
+      }
+    } catch (error) {
+      log.warn({ err: error }, 'Homes could not be drawn again');
+    } finally {
+      spreading = null;
+    }
+  }
+
+  async function concernedBy(now: readonly Moved[]): Promise<ReadonlySet<string>> {
+    const approvers = await Promise.all(now.map(parts.approversOf));
+    return new Set([...now.map(({ requester }) => requester), ...approvers.flatMap((found) => [...found])]);
+  }
+
+  return {
+    async opened(userId) {
+      if (!(await people.isOurs(userId, null))) return;
+      opening.add(userId);
+      paced.ask(userId, true);
+      try {
+        await known.opened(teamId, userId);
+        await known.forgetOld();
+      } catch (error) {
+        log.warn({ err: error, user: userId }, 'that a Home was opened could not be stored');
+      }
+    },
+    lookAgain: (userId) => paced.ask(userId, true),
+    changed(moved) {
+      moves.push(moved);
+      spreading ??= spread();
+    },
+    async stop() {
+      stop.abort();
+      await Promise.all([spreading, paced.stop()]);
+    },
+  };
+}

@@ -1,0 +1,129 @@
+import { expect, test } from 'vitest';
+import type { Person } from '../../src/sandbox/slack/person.ts';
+import { type Bot, startBot } from '../support/bot.ts';
+import { choose, chooseAll } from '../support/forms.ts';
+import { governed, sent } from '../support/governed.ts';
+
+test('a test environment is made in two steps, with just the services, images and variables that were chosen', async () => {
+  await using bot = await startBot({ settings: governed() });
+  const ana = await named(bot);
+  await ana.submit();
+  const second = await ana.waitForModal({ has: 'FEATURE_REFUNDS' });
+  expect(second.rendered).toContain('LOG_LEVEL: [info ▾]');
+  expect(second.rendered).not.toContain('pa55');
+  await ana.pick('Services', ['worker', 'reports']);
+  ana.fill({ 'Other images': 'worker:v2.9.0', LOG_LEVEL: 'debug' });
+  await ana.submit();
+  const plan = await ana.waitForModal({ has: 'Review' });
+  expect(plan.rendered).toContain('LOG_LEVEL: (none) → debug');
+  await ana.closeModal();
+  expect(ana.modal()?.rendered).toContain('LOG_LEVEL: [debug ▾]');
+  expect(ana.modal()?.rendered).toContain('worker:v2.9.0');
+  await ana.closeModal();
+  expect(ana.modal()?.rendered).toContain('Namespace: [payments-qa2]');
+  await ana.submit();
+  await ana.waitForModal({ has: 'FEATURE_REFUNDS' });
+  await ana.pick('Services', ['worker', 'reports']);
+  ana.fill({ 'Other images': 'worker:v2.9.0', LOG_LEVEL: 'debug' });
+  await ana.submit();
+  await ana.waitForModal({ has: 'Review' });
+  await ana.submit();
+  expect(ana.modal()).toBeNull();
+  await expect.poll(() => made(bot)).toBeDefined();
+  expect(made(bot)?.services.map(({ name }) => name)).toEqual(['worker', 'reports']);
+  expect(made(bot)?.services[0]?.workloads[0]?.containers[0]?.image).toMatch(/worker:v2\.9\.0$/);
+  expect(made(bot)?.globals.find(({ key }) => key === 'LOG_LEVEL')?.value).toBe('debug');
+  expect(made(bot)?.globals.find(({ key }) => key === 'DB_PASSWORD')?.value).toBe('pa55-w0rd-ledger');
+});
+
+test('a production environment is asked for on one page', async () => {
+  await using bot = await startBot({ settings: governed() });
+  const ana = await named(bot, { env: 'us', cluster: 'eu-production' });
+  await ana.pick('A production environment', 'Yes');
+  await expect.poll(() => ana.modal()?.submit).toBe('Review');
+  ana.fill({ Alias: 'Production US' });
+  await ana.submit();
+  const { rendered } = await ana.waitForModal({ has: 'Review' });
+  expect(rendered).toContain('alias: (none) → Production US');
+});
+
+test('what is wrong on the first page is said there', async () => {
+  await using bot = await startBot({ settings: governed() });
+  const ana = await named(bot, { env: 'QA 2' });
+  const { errors } = await ana.submit();
+  expect(errors).toEqual({ 'Name of the new environment': expect.stringContaining('lower-case') });
+});
+
+test('what only Zadig can tell to be wrong is said with a way back, and nothing is lost', async () => {
+  await using bot = await startBot({ settings: governed() });
+  const ana = await named(bot, { namespace: 'payments-env-prod', cluster: 'eu-production' });
+  await ana.submit();
+  await ana.waitForModal({ has: 'FEATURE_REFUNDS' });
+  ana.fill({ LOG_LEVEL: 'debug' });
+  await ana.submit();
+  await ana.waitForModal({ has: 'Not possible' });
+  await ana.closeModal();
+  expect(ana.modal()?.rendered).toContain('LOG_LEVEL: [debug ▾]');
+  await ana.closeModal();
+  ana.fill({ Namespace: 'kube-system' });
+  await choose(ana, 'Cluster', 'local');
+  await ana.submit();
+  await ana.waitForModal({ has: 'FEATURE_REFUNDS' });
+  await ana.submit();
+  expect(ana.modal()?.rendered).toContain('kube-system belongs to Kubernetes itself');
+});
+
+test('on the second page wrong words and values stand at their inputs', async () => {
+  await using bot = await startBot({ settings: governed() });
+  const ana = await named(bot);
+  await ana.submit();
+  await ana.waitForModal({ has: 'FEATURE_REFUNDS' });
+  ana.fill({ 'Other images': 'worker:"v2' });
+  expect((await ana.submit()).errors).toEqual({
+    'Other images': expect.stringContaining('has a character that no image has'),
+  });
+  ana.fill({ 'Other images': 'nobody:v2', RESOURCES: 'a: b: c' });
+  expect((await ana.submit()).errors).toEqual({
+    'Other images': expect.stringContaining('There is no service nobody in the project payments'),
+    RESOURCES: expect.stringContaining('RESOURCES takes YAML'),
+  });
+  ana.fill({ 'Other images': 'worker:v3', RESOURCES: '' });
+  await ana.submit();
+  expect((await ana.waitForModal({ has: 'Review' })).rendered).toContain('worker:v3');
+});
+
+test('a slow Zadig brings the variables late, and a dead one is said', async () => {
+  await using bot = await startBot({ settings: governed() });
+  const ana = await named(bot);
+  const slow = bot.zadig.fault({ match: { path: /globalVariable/ }, kind: 'slow', delayMs: 3_000, times: 1 });
+  await ana.submit();
+  await ana.waitForModal({ has: 'Reading from Zadig' });
+  await ana.waitForModal({ has: 'FEATURE_REFUNDS' });
+  slow();
+  await ana.closeModal();
+  const dead = bot.zadig.fault({ match: { path: /globalVariable/ }, kind: 'status', status: 502 });
+  await ana.submit();
+  await ana.waitForModal({ has: 'one per line' });
+  await ana.pick('Services', ['worker']);
+  ana.fill({ Variables: 'LOG_LEVEL=debug' });
+  dead();
+  await ana.submit();
+  expect((await ana.waitForModal({ has: 'Review' })).rendered).toContain('LOG_LEVEL: (none) → debug');
+  expect(sent(bot)).toEqual([]);
+});
+
+async function named(
+  bot: Bot,
+  { env = 'qa2', namespace = 'payments-qa2', cluster = 'local' } = {},
+): Promise<Person> {
+  const ana = bot.person('ana');
+  await ana.slash('/zadig env create');
+  await ana.waitForModal({ has: 'Namespace' });
+  await chooseAll(ana, { Project: 'payments', Cluster: cluster, Registry: 'registry.example.com/apps' });
+  ana.fill({ 'Name of the new environment': env, Namespace: namespace });
+  return ana;
+}
+
+function made({ zadig }: Bot) {
+  return zadig.world.environments.find(({ project, key }) => project === 'payments' && key === 'qa2');
+}
