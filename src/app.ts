@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { formsOf } from './assembly/forms.ts';
 import { watchHealth } from './assembly/health.ts';
 import { homesOf } from './assembly/homes.ts';
+import { tailsOf } from './assembly/tails.ts';
 import { listenUnasked } from './assembly/unasked.ts';
 import { createGovernance } from './changes/governance.ts';
 import { hopelessPolicies } from './changes/hopeless.ts';
@@ -38,6 +39,7 @@ import { openDb } from './store/db.ts';
 import { deliveries } from './store/deliveries.ts';
 import { envLocks } from './store/env-locks.ts';
 import { type Moved, tellingMoves } from './store/moves.ts';
+import type { TailPace } from './tails/pace.ts';
 import { createZadig } from './zadig/client.ts';
 
 /** Everything the bot needs from outside. */
@@ -57,6 +59,8 @@ export interface AppOptions {
   readonly outboxLimits?: OutboxLimits;
   /** How fast changes are looked after; by default at the pace that suits real clusters. */
   readonly pace?: Pace;
+  /** The same for log tails. */
+  readonly tailPace?: TailPace;
 }
 
 export interface RunningApp {
@@ -142,6 +146,12 @@ export async function startApp(options: AppOptions, signal?: AbortSignal): Promi
       forget(moved.project);
       homes.changed(moved);
     };
+    const voice = createVoice(poster, channels);
+    const tails = tailsOf({
+      ...{ db, zadig, settings, directory, people, home, voice, audit, log, steadyNow },
+      ...{ databaseUrl: options.databaseUrl, pace: options.tailPace, now: clock.now },
+    });
+    closing.add(() => tails.stop());
     const governance = createGovernance({
       commands: new Map(commands.flatMap((one) => (one.kind === 'change' ? [[one.name, one] as const] : []))),
       zadig,
@@ -153,7 +163,7 @@ export async function startApp(options: AppOptions, signal?: AbortSignal): Promi
       locks: envLocks(db, clock.now),
       audit,
       seal,
-      voice: createVoice(poster, channels),
+      voice,
       pace: options.pace ?? PACE,
       teamId: home.teamId,
       log,
@@ -169,6 +179,7 @@ export async function startApp(options: AppOptions, signal?: AbortSignal): Promi
       directory,
       channelDefaults: channelDefaults(db, Date.now),
       governance,
+      tails,
       onOutcome: recorder.outcome,
     };
     const conversation = createConversation({
@@ -185,6 +196,7 @@ export async function startApp(options: AppOptions, signal?: AbortSignal): Promi
     closing.add(stop);
     listen(connection.app, { ...forms, poster, people, teamId, hear: conversation.hear, now: Date.now });
     listenForHome(connection.app, homes);
+    tails.listen(connection.app);
     const unasked = { asked, recorder, db, poster, people, channels, home, log };
     const zadigUrl = options.zadig.url;
     closing.add(listenUnasked(connection.app, { ...unasked, deliveries: taken, zadigUrl }));
@@ -194,7 +206,7 @@ export async function startApp(options: AppOptions, signal?: AbortSignal): Promi
     return {
       port: ops.port,
       async stop(graceMs = GRACE_MS) {
-        await Promise.all([conversation.finish(graceMs), governance.stop(graceMs)]);
+        await Promise.all([conversation.finish(graceMs), governance.stop(graceMs), tails.stop()]);
         waiting.abort();
         await closing.close();
       },

@@ -11,6 +11,8 @@ export const LIMITS = {
   contextElement: 2_000,
   /** `text` beside the blocks: chat.update refuses more than 4,000. */
   fallback: 3_500,
+  /** Of log lines in one message; Slack names no limit but that over all blocks. */
+  preformatted: 3_500,
   /** YAML and values longer than this become a file. */
   inlineText: 2_500,
 } as const;

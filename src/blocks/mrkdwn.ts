@@ -105,3 +105,8 @@ export function fitLines(text: string, max: number): string {
 export function withoutControls(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}]/gu, (char) => (char === '\n' || char === '\t' ? char : ''));
 }
+
+/** A link with our own words; the words alone when the address is none. */
+export function link(url: string, words: string): string {
+  return /^https?:\/\/[^\s<>|]{1,2000}$/.test(url) ? `<${url}|${words}>` : words;
+}

@@ -1,10 +1,10 @@
-import { randomBytes } from 'node:crypto';
 import { canonicalJson, type Json } from '../domain/canonical.ts';
 import type { Need } from '../domain/change.ts';
 import type { Note } from '../domain/note.ts';
 import type { AuditEntry } from '../store/audit.ts';
 import type { Along } from '../store/change-along.ts';
 import type { AskedIn } from '../store/change-row.ts';
+import { newId } from '../store/new-id.ts';
 import type { ChangeTable } from '../store/schema.ts';
 import type { ChangeParts } from './parts.ts';
 import { asJson, type Made } from './planning.ts';
@@ -19,12 +19,6 @@ export interface Asked {
   readonly breakGlass: boolean;
   readonly undoes: string | null;
   readonly replaces: string | null;
-}
-
-/** Says nothing and cannot be guessed: it goes into buttons. No letters that look like digits. */
-function newId(): string {
-  const letters = 'abcdefghjkmnpqrstuvwxyz23456789';
-  return [...randomBytes(10)].map((byte) => letters[byte % letters.length]).join('');
 }
 
 export function newRow(

@@ -8,14 +8,16 @@ import type { ChannelDefaults } from '../store/channel-defaults.ts';
 import type { Zadig } from '../zadig/client.ts';
 import type { Change } from './change.ts';
 import type { ChangeDesk, Instead } from './desk.ts';
+import type { TailDesk } from './tail-desk.ts';
 
 /** A command that changes nothing in Zadig. It gets targets that exist and that the asker may read. */
 export interface Read<A extends Args = Args> extends CommandShape {
-  readonly kind: 'read';
+  readonly kind: 'read' | 'stream';
   readonly args: A;
   /** What the asker has to be allowed to do with its targets. Default `read`. */
   readonly needs?: CommandKind;
-  answer(values: Values<A>, ctx: CommandContext): Promise<Answer | Instead>;
+  /** Null: all there is to say stands where it was asked. */
+  answer(values: Values<A>, ctx: CommandContext): Promise<Answer | Instead | null>;
 }
 
 export type Command = Read | Change;
@@ -35,6 +37,7 @@ export interface CommandContext {
   access(groups: ReadonlySet<string>): readonly AccessRule[];
   readonly channelDefaults: ChannelDefaults;
   readonly changes: ChangeDesk;
+  readonly tails: TailDesk;
   readonly commands: readonly CommandShape[];
   /** Unix milliseconds. */
   now(): number;
@@ -44,4 +47,9 @@ export interface CommandContext {
 /** Declares a read; the types of its arguments are taken from `args`. */
 export function defineRead<const A extends Args>(spec: Omit<Read<A>, 'kind'>): Read<A> {
   return { ...spec, kind: 'read' };
+}
+
+/** Declares a command that opens a stream, which goes on after it has been answered. */
+export function defineStream<const A extends Args>(spec: Omit<Read<A>, 'kind' | 'needs'>): Read<A> {
+  return { ...spec, kind: 'stream' };
 }

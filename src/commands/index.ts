@@ -29,12 +29,19 @@ import { serviceShow } from './service-show.ts';
 import { serviceUpdate } from './service-update.ts';
 import { serviceValues } from './service-values.ts';
 import { serviceYaml } from './service-yaml.ts';
+import { stop } from './stop.ts';
 import { subenvCheck } from './subenv-check.ts';
 import { subenvDisable } from './subenv-disable.ts';
 import { subenvEnable } from './subenv-enable.ts';
 import { subenvEntry } from './subenv-entry.ts';
 import { subenvEntrySet } from './subenv-entry-set.ts';
 import { subenvReady } from './subenv-ready.ts';
+import { tailExtend } from './tail-extend.ts';
+import { tailFile } from './tail-file.ts';
+import { tailFilter } from './tail-filter.ts';
+import { tailPause } from './tail-pause.ts';
+import { tailResume } from './tail-resume.ts';
+import { tails } from './tails.ts';
 import { undo } from './undo.ts';
 import { unlock } from './unlock.ts';
 import { use } from './use.ts';
@@ -85,6 +92,13 @@ export const commands: readonly Command[] = [
   review,
   lock,
   unlock,
+  tails,
+  stop,
+  tailPause,
+  tailResume,
+  tailFilter,
+  tailExtend,
+  tailFile,
   use,
   whoami,
   help,

@@ -6,6 +6,7 @@ import { type Directory, type Membership, membershipOf } from '../domain/groups.
 import type { Invocation } from '../domain/invocation.ts';
 import type { Settings } from '../domain/settings.ts';
 import type { ChannelDefaults } from '../store/channel-defaults.ts';
+import { createTailDesk, type TailDeskParts } from '../tails/desk.ts';
 import type { Zadig } from '../zadig/client.ts';
 import { knownEnvironments, mustServe, servedProjects, visible } from './environments.ts';
 
@@ -19,6 +20,7 @@ export interface ContextParts extends LookupParts {
   readonly commands: readonly Command[];
   readonly channelDefaults: ChannelDefaults;
   readonly governance: Governance;
+  readonly tails: TailDeskParts;
   readonly now: () => number;
 }
 
@@ -51,16 +53,19 @@ export function createLookups(
 /** What a read may use, for whoever asks. */
 export function createContext(
   asked: Asked,
-  { actor, place }: Invocation,
+  invocation: Invocation,
   parts: ContextParts,
   signal: AbortSignal,
 ): CommandContext {
   const { zadig, settings, channelDefaults, commands, now } = parts;
+  const { actor, place } = invocation;
+  const groups = async () => (await asked.membership()).groups;
   return {
     zadig,
     actor,
     place,
-    changes: parts.governance.desk(actor.userId, async () => (await asked.membership()).groups, signal),
+    changes: parts.governance.desk(actor.userId, groups, signal),
+    tails: createTailDesk(invocation, groups, parts.tails),
     channelDefaults,
     commands,
     now,
@@ -76,7 +81,7 @@ export function createContext(
         },
       );
     },
-    groups: async () => (await asked.membership()).groups,
+    groups,
     access: (groups) => rulesFor(groups, settings, commands),
     async environments(project) {
       const [known, { groups }] = await Promise.all([asked.environments(project), asked.membership()]);

@@ -176,6 +176,7 @@ async function run(
   const asked = await mayShare(share, invocation);
   const values = await resolveTargets(command.args, own.values, lookups);
   const answer = await command.answer(values, createContext(lookups, invocation, parts, signal));
+  if (answer === null) return { reply: null, usage: false };
   if ('instead' in answer) return again(answer, invocation, parts, signal);
   const text = `${command.name} ${rawToText({ ...command.args, ...READ_ARGS }, withoutPage(raw))}`;
   const message = await page(answer, from, text.trim());

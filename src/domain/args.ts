@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Duration, durationMs } from './duration.ts';
 import { type EnvTarget, NAME, type ServiceTarget } from './target.ts';
 
 /**
@@ -58,6 +59,8 @@ export interface Arg<T = unknown, Typed = T> {
   readonly prose?: true;
   /** It may hold blanks. */
   readonly sentence?: true;
+  /** What stands for its value where its usage is told, as in `--for TIME`. */
+  readonly stands?: string;
   /** Written by buttons, not by people: help and hints leave it out. */
   readonly hidden?: true;
   /** Asked on a second page of the form. */
@@ -190,15 +193,25 @@ export const arg = {
     const schema = z.string().refine((text) => text.trim() !== '', { error: 'is empty' });
     return { ...base, kind: 'body', label, hint, source, schema };
   },
-  /** A whole number from 0 to `max`. */
-  count({ label = 'Number', hint = '5', max = 1_000_000 }: Shown & { max?: number } = {}): Arg<number> {
-    const error = `must be a whole number from 0 to ${max}`;
+  /** A whole number from `min` to `max`. */
+  count({
+    label = 'Number',
+    hint = '5',
+    min = 0,
+    max = 1_000_000,
+  }: Shown & { min?: number; max?: number } = {}): Arg<number> {
+    const error = `must be a whole number from ${min} to ${max}`;
     const schema = z
       .string()
       .regex(/^\d+$/, { error })
       .transform(Number)
-      .pipe(z.int({ error }).max(max, { error }));
-    return { ...base, kind: 'number', label, hint, schema };
+      .pipe(z.int({ error }).min(min, { error }).max(max, { error }));
+    return { ...base, kind: 'number', label, hint, schema, stands: 'NUMBER' };
+  },
+  /** A length of time such as `30m`, in milliseconds. */
+  duration({ label = 'Time', hint = '30m' }: Shown = {}): Arg<number> {
+    const schema = Duration.transform(durationMs);
+    return { ...base, kind: 'word', label, hint, schema, stands: 'TIME' };
   },
   /** One of a few words; upper and lower case are forgiven. */
   choice<const T extends string>(

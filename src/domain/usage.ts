@@ -54,7 +54,8 @@ function usagePart(key: string, arg: Arg): string {
 
 function flagShape(key: string, arg: Arg): string {
   if (arg.kind === 'switch') return `--${key}`;
-  const value = arg.kind === 'word' ? (arg.sentence ? '"TEXT"' : 'NAME') : shapeOf(key, arg);
+  const word = arg.stands ?? (arg.sentence ? '"TEXT"' : 'NAME');
+  const value = arg.kind === 'word' || arg.kind === 'number' ? word : shapeOf(key, arg);
   return `--${key} ${value}`;
 }
 

@@ -7,7 +7,7 @@ export const SCOPES: Readonly<Record<string, string>> = {
   'chat:write': 'answers',
   'app_mentions:read': 'mentions',
   'im:history': 'direct messages',
-  'files:write': 'long YAML as files',
+  'files:write': 'long YAML and logs as files',
   'users:read': 'telling members of other organisations from ours',
   'usergroups:read': 'access by user group',
   'channels:read': 'which public channels are shared with other organisations',
@@ -23,7 +23,13 @@ export const LINK_SCOPES: Readonly<Record<string, string>> = {
 /** How Slack delivers: through a socket the bot opens, or by HTTP to a public URL. */
 export type Delivery = { readonly kind: 'socket' } | { readonly kind: 'http'; readonly url: string };
 
-const EVENTS = ['app_home_opened', 'app_mention', 'member_joined_channel', 'message.im'];
+const EVENTS = [
+  'app_home_opened',
+  'app_mention',
+  'member_joined_channel',
+  'member_left_channel',
+  'message.im',
+];
 
 /** Shown while one types. */
 const HINT = 'env list · env show payments/dev · service show payments/dev/api · help';

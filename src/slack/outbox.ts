@@ -21,15 +21,19 @@ const MOST_WAITING = 2_000;
 const MOST_TRIES = 5;
 const AT_ONCE = 8;
 
+/** `channel` null is a call without one. */
+export interface Job {
+  readonly method: string;
+  readonly channel: string | null;
+  readonly priority: Priority;
+}
+
 export interface Outbox {
   /**
-   * Runs one call when the channel and the method have room for it; `channel` null is a call without one.
+   * Runs one call when the channel and the method have room for it.
    * A 429 waits as long as Slack says and is tried again, since it means that nothing was done.
    */
-  send<T>(
-    job: { method: string; channel: string | null; priority: Priority },
-    call: () => Promise<T>,
-  ): Promise<T>;
+  send<T>(job: Job, call: () => Promise<T>): Promise<T>;
   stop(): Promise<void>;
 }
 
@@ -40,6 +44,11 @@ export interface OutboxLimits {
 }
 
 const PUBLISHED: OutboxLimits = { channel: bucket(3, 1_000), method: tierOf };
+
+/** Slack asked to come back later, and it is not later yet. */
+class Blocked extends Error {
+  override readonly name = 'Blocked';
+}
 
 /** One queue per channel and per method. `onLimited` hears of every 429; `signal` ends the waiting for them. */
 export function createOutbox(
@@ -52,17 +61,30 @@ export function createOutbox(
   /** On the clock that nobody sets. */
   const blockedUntil = new Map<string, number>();
 
-  async function attempt<T>(method: string, channel: string | null, call: () => Promise<T>): Promise<T> {
+  /** Rejects with Blocked instead of asking in vain. Slots are not held meanwhile: others may have room. */
+  async function once<T>(limited: string, call: () => Promise<T>): Promise<T> {
+    if (blockedMs(limited) > 0) throw new Blocked();
+    return call();
+  }
+
+  function blockedMs(limited: string): number {
+    const waitMs = (blockedUntil.get(limited) ?? 0) - performance.now();
+    if (waitMs <= 0) blockedUntil.delete(limited);
+    return waitMs;
+  }
+
+  async function patiently<T>({ method, channel, priority }: Job, call: () => Promise<T>): Promise<T> {
     // Posting is limited channel by channel: one that is too busy must not silence the others.
     const limited = method === 'chat.postMessage' ? `${method} ${channel}` : method;
-    for (let tried = 1; ; tried += 1) {
-      const waitMs = (blockedUntil.get(limited) ?? 0) - performance.now();
-      if (waitMs <= 0) blockedUntil.delete(limited);
+    for (let refused = 0; ; ) {
+      const waitMs = blockedMs(limited);
       if (waitMs > 0) await pause(waitMs, undefined, { signal });
       try {
-        return await call();
+        return await methods.schedule(method, priority, () => once(limited, call));
       } catch (error) {
-        if (!(error instanceof WebAPIRateLimitedError) || tried === MOST_TRIES) throw error;
+        if (error instanceof Blocked) continue;
+        if (error instanceof WebAPIRateLimitedError) refused += 1;
+        if (!(error instanceof WebAPIRateLimitedError) || refused === MOST_TRIES) throw error;
         onLimited(method, error.retryAfter);
         blockedUntil.set(limited, performance.now() + error.retryAfter * 1000);
       }
@@ -70,9 +92,9 @@ export function createOutbox(
   }
 
   return {
-    send({ method, channel, priority }, call) {
-      const inMethod = () => methods.schedule(method, priority, () => attempt(method, channel, call));
-      return channel === null ? inMethod() : channels.schedule(channel, priority, inMethod);
+    send(job, call) {
+      const work = () => patiently(job, call);
+      return job.channel === null ? work() : channels.schedule(job.channel, job.priority, work);
     },
     async stop() {
       await Promise.all([channels.stop(), methods.stop()]);

@@ -1,9 +1,10 @@
+import { readFile } from 'node:fs/promises';
 import type { HomeView, KnownBlock, LinkUnfurls, ModalView } from '@slack/types';
 import { type ViewsOpenResponse, WebAPIPlatformError } from '@slack/web-api';
 import type { Message, Snippet } from '../blocks/message.ts';
 import { BotError } from '../domain/errors.ts';
 import type { SlackClients } from './clients.ts';
-import { type Outbox, PRIORITY } from './outbox.ts';
+import { type Outbox, PRIORITY, type Priority } from './outbox.ts';
 import { respondTo } from './respond.ts';
 
 export interface Posted {
@@ -15,12 +16,15 @@ export interface Posted {
 export interface Poster {
   /** `channel` may be a user id, which opens the direct message. */
   post(channel: string, thread: string | null, message: Message): Promise<Posted>;
-  update(posted: Posted, message: Message): Promise<void>;
+  /** Posts in a thread, behind everything else, what `pull` gives when there is room; null posts nothing. */
+  postLast(thread: Posted, pull: () => Promise<Message | null>): Promise<Posted | null>;
+  update(posted: Posted, message: Message, priority?: Priority): Promise<void>;
   /** Only `user` sees it, if they are there to see it. */
   whisper(channel: string, user: string, thread: string | null, message: Message): Promise<void>;
   /** Through a command's or button's own URL: five times within half an hour. */
   respond(url: string, message: Message, how: RespondHow): Promise<void>;
   upload(posted: Posted, file: Snippet): Promise<void>;
+  uploadFile(posted: Posted, file: { readonly name: string; readonly path: string }): Promise<void>;
   permalink(posted: Posted): Promise<string>;
   /** Opens a form for whoever made the interaction, within three seconds of it. */
   open(triggerId: string, view: ModalView): Promise<Shown>;
@@ -47,25 +51,45 @@ export interface RespondHow {
   readonly replace: boolean;
 }
 
+const POST = 'chat.postMessage';
 const QUIET = { unfurl_links: false, unfurl_media: false, link_names: false } as const;
 
 export function createPoster(clients: SlackClients, outbox: Outbox): Poster {
   const { bulk, interactive } = clients;
   const answer = PRIORITY.answer;
+
+  async function posted(channel: string, thread: string | null, message: Message): Promise<Posted> {
+    const sent = await bulk.chat.postMessage({
+      channel,
+      ...parts(message),
+      ...QUIET,
+      ...(thread === null ? {} : { thread_ts: thread }),
+    });
+    return { channel: sent.channel ?? channel, ts: sent.ts ?? '' };
+  }
+
+  async function uploaded(
+    { channel, ts }: Posted,
+    name: string,
+    what: { readonly content: string } | { readonly file: Buffer },
+  ): Promise<void> {
+    await outbox.send({ method: 'files.upload', channel, priority: answer }, () =>
+      bulk.filesUploadV2({ channel_id: channel, thread_ts: ts, filename: name, title: name, ...what }),
+    );
+  }
+
   return {
     async post(channel, thread, message) {
-      const sent = await outbox.send({ method: 'chat.postMessage', channel, priority: answer }, () =>
-        bulk.chat.postMessage({
-          channel,
-          ...parts(message),
-          ...QUIET,
-          ...(thread === null ? {} : { thread_ts: thread }),
-        }),
-      );
-      return { channel: sent.channel ?? channel, ts: sent.ts ?? '' };
+      return outbox.send({ method: POST, channel, priority: answer }, () => posted(channel, thread, message));
     },
-    async update({ channel, ts }, message) {
-      await outbox.send({ method: 'chat.update', channel: null, priority: answer }, () =>
+    async postLast({ channel, ts }, pull) {
+      return outbox.send({ method: POST, channel, priority: PRIORITY.log }, async () => {
+        const message = await pull();
+        return message === null ? null : posted(channel, ts, message);
+      });
+    },
+    async update({ channel, ts }, message, priority = answer) {
+      await outbox.send({ method: 'chat.update', channel: null, priority }, () =>
         bulk.chat.update({ channel, ts, ...parts(message) }),
       );
     },
@@ -89,17 +113,8 @@ export function createPoster(clients: SlackClients, outbox: Outbox): Poster {
       };
       await respondTo(url, body, !shared);
     },
-    async upload({ channel, ts }, { name, text }) {
-      await outbox.send({ method: 'files.upload', channel, priority: answer }, () =>
-        bulk.filesUploadV2({
-          channel_id: channel,
-          thread_ts: ts,
-          filename: name,
-          title: name,
-          content: text,
-        }),
-      );
-    },
+    upload: (thread, { name, text }) => uploaded(thread, name, { content: text }),
+    uploadFile: async (thread, { name, path }) => uploaded(thread, name, { file: await readFile(path) }),
     async permalink({ channel, ts }) {
       const { permalink } = await interactive.chat.getPermalink({ channel, message_ts: ts });
       return permalink ?? '';

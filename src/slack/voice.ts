@@ -1,6 +1,7 @@
-import { WebAPIPlatformError } from '@slack/web-api';
-import { Unsayable, type Voice } from '../changes/voice.ts';
+import { WebAPIPlatformError, WebAPIRequestError } from '@slack/web-api';
+import { Unsayable, Unsure, type Voice } from '../changes/voice.ts';
 import type { Channels } from './channels.ts';
+import { PRIORITY } from './outbox.ts';
 import type { Poster } from './poster.ts';
 
 /** Slack's words for what will not pass by itself. */
@@ -36,13 +37,21 @@ export function createVoice(poster: Poster, channels: Channels): Voice {
       await mustBeOurs(channel, channels);
       return poster.post(channel, thread, message).catch(told);
     },
-    async update(posted, message) {
+    async say(thread, pull) {
+      await mustBeOurs(thread.channel, channels);
+      return poster.postLast(thread, pull).catch(told);
+    },
+    async update(posted, message, when) {
       await mustBeOurs(posted.channel, channels);
-      await poster.update(posted, message).catch(told);
+      await poster.update(posted, message, when === 'later' ? PRIORITY.log : PRIORITY.answer).catch(told);
     },
     async upload(posted, file) {
       await mustBeOurs(posted.channel, channels);
       await poster.upload(posted, file).catch(told);
+    },
+    async uploadFile(posted, file) {
+      await mustBeOurs(posted.channel, channels);
+      await poster.uploadFile(posted, file).catch(told);
     },
     permalink: (posted) => poster.permalink(posted),
   };
@@ -57,5 +66,20 @@ async function mustBeOurs(channel: string, channels: Channels): Promise<void> {
 function told(error: unknown): never {
   const reason = error instanceof WebAPIPlatformError ? error.data.error : '';
   if (LASTING.has(reason)) throw new Unsayable(`Slack refuses it: ${reason}.`, { cause: error });
+  if (error instanceof WebAPIRequestError && !isBefore(error))
+    throw new Unsure('Slack’s answer was lost.', { cause: error });
   throw error;
+}
+
+/** Codes of connections that were never made. */
+const UNMADE = /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT/;
+
+/** Did it fail before anything was sent? */
+function isBefore(error: WebAPIRequestError): boolean {
+  const seen: unknown[] = [];
+  for (let one: unknown = error; one instanceof Error && seen.length < 5; one = one.cause) {
+    seen.push(one);
+    if ('code' in one && UNMADE.test(String(one.code))) return true;
+  }
+  return false;
 }

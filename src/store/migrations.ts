@@ -149,6 +149,44 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
         .execute();
     },
   },
+  '006_tail': {
+    async up(db) {
+      await db.schema
+        .createTable('tail')
+        .addColumn('id', 'text', (column) => column.primaryKey())
+        .addColumn('team_id', 'text', (column) => column.notNull())
+        .addColumn('requester', 'text', (column) => column.notNull())
+        .addColumn('project', 'text', (column) => column.notNull())
+        .addColumn('env', 'text', (column) => column.notNull())
+        .addColumn('production', 'integer', (column) => column.notNull())
+        .addColumn('service', 'text', (column) => column.notNull())
+        .addColumn('pod', 'text')
+        .addColumn('container', 'text')
+        .addColumn('wish', 'text', (column) => column.notNull())
+        .addColumn('state', 'text', (column) => column.notNull())
+        .addColumn('version', 'integer', (column) => column.notNull())
+        .addColumn('channel', 'text', (column) => column.notNull())
+        .addColumn('thread', 'text')
+        .addColumn('ts', 'text')
+        .addColumn('started_at', 'bigint', (column) => column.notNull())
+        .addColumn('ends_at', 'bigint', (column) => column.notNull())
+        .addColumn('received', 'bigint', (column) => column.notNull())
+        .addColumn('posted', 'bigint', (column) => column.notNull())
+        .addColumn('filtered', 'bigint', (column) => column.notNull())
+        .addColumn('dropped', 'bigint', (column) => column.notNull())
+        .addColumn('filed', 'bigint', (column) => column.notNull())
+        .addColumn('waiting', 'bigint', (column) => column.notNull())
+        .addColumn('masked', 'bigint', (column) => column.notNull())
+        .addColumn('mark', 'text', (column) => column.notNull())
+        .addColumn('marked_at', 'bigint', (column) => column.notNull())
+        .addColumn('ended', 'text')
+        .addColumn('ended_at', 'bigint')
+        .addColumn('lease_owner', 'text')
+        .addColumn('lease_until', 'bigint')
+        .execute();
+      await db.schema.createIndex('tail_state').on('tail').columns(['state', 'channel']).execute();
+    },
+  },
 };
 
 /** Brings the database to the newest shape. Kysely holds a lock, so replicas that start together wait for one another. */

@@ -1,4 +1,5 @@
 import type { ChangeState } from '../domain/change.ts';
+import type { TailState } from '../domain/tail.ts';
 
 /** The tables. Times are Unix milliseconds; ids are Slack's. */
 export interface Tables {
@@ -24,6 +25,49 @@ export interface Tables {
   home: HomeTable;
   /** Channels and people the bot has introduced itself to. */
   introduction: IntroductionTable;
+  /** One row is one log tail, and the job that follows it. */
+  tail: TailTable;
+}
+
+export interface TailTable {
+  id: string;
+  team_id: string;
+  requester: string;
+  project: string;
+  env: string;
+  production: number;
+  service: string;
+  /** Null: every pod of the service. */
+  pod: string | null;
+  container: string | null;
+  /** JSON of the TailWish. */
+  wish: string;
+  state: TailState;
+  /** Grows with everything people decide about it. */
+  version: number;
+  channel: string;
+  /** The thread that was asked in; null when the tail's own message begins one. */
+  thread: string | null;
+  /** Its own message; null until that stands. */
+  ts: string | null;
+  started_at: number;
+  ends_at: number;
+  received: number;
+  posted: number;
+  filtered: number;
+  dropped: number;
+  filed: number;
+  waiting: number;
+  masked: number;
+  /** JSON: where each stream and the file stood at these counts. */
+  mark: string;
+  /** When the counts were kept. */
+  marked_at: number;
+  /** JSON of the TailEnd. */
+  ended: string | null;
+  ended_at: number | null;
+  lease_owner: string | null;
+  lease_until: number | null;
 }
 
 export interface DraftTable {

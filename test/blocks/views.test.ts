@@ -7,7 +7,6 @@ import { environmentView } from '../../src/blocks/environment.ts';
 import { environmentList } from '../../src/blocks/environments.ts';
 import { eventList } from '../../src/blocks/events.ts';
 import { formButton, helpFound, helpList, helpOn } from '../../src/blocks/help.ts';
-import { logsAnswer } from '../../src/blocks/logs.ts';
 import { yamlAnswer } from '../../src/blocks/long-text.ts';
 import { maskYaml } from '../../src/blocks/masked-yaml.ts';
 import { context, header, preformatted, section } from '../../src/blocks/message.ts';
@@ -15,6 +14,11 @@ import { plain } from '../../src/blocks/mrkdwn.ts';
 import { errorView, internalView, unknownCommandView, usageView } from '../../src/blocks/problem.ts';
 import { serviceView } from '../../src/blocks/service.ts';
 import { entryView, readinessView, workloadCheck } from '../../src/blocks/sub-env.ts';
+import { limitAnswer, startedAnswer, steeredAnswer, stoppedAnswer } from '../../src/blocks/tail/answers.ts';
+import { endedView } from '../../src/blocks/tail/ended.ts';
+import { linesView } from '../../src/blocks/tail/lines.ts';
+import { tailsAnswer } from '../../src/blocks/tail/list.ts';
+import { tailView } from '../../src/blocks/tail/parent.ts';
 import { variableList } from '../../src/blocks/variables.ts';
 import { whoamiView } from '../../src/blocks/whoami.ts';
 import { commands } from '../../src/commands/index.ts';
@@ -62,6 +66,33 @@ const few = <T>(item: fc.Arbitrary<T>) =>
   );
 const env = fc.record({ project: nasty, env: nasty, production: fc.boolean() });
 const service = fc.record({ project: nasty, env: nasty, production: fc.boolean(), service: nasty });
+const wish = fc.record({
+  tail: fc.constant(50),
+  since: fc.constant(null),
+  grep: fc.option(nasty),
+  not: fc.option(nasty),
+  level: fc.constantFrom('warn' as const, null),
+  pretty: fc.boolean(),
+});
+const tail = fc.record({
+  id: fc.constant('k3m7p2q9xz'),
+  target: service,
+  requester: fc.constant('U0ANA'),
+  state: fc.constantFrom('live' as const, 'paused' as const),
+  wish,
+  channel: fc.constantFrom('C0PAYMENTS', 'D0ANA'),
+  link: fc.option(nasty),
+  endsAt: fc.constantFrom(1.7e12, 0, Number.NaN),
+  books: fc.record({
+    received: amount,
+    posted: amount,
+    filtered: amount,
+    dropped: amount,
+    filed: amount,
+    waiting: amount,
+  }),
+  masked: amount,
+});
 const image = fc.record({ name: nasty, image: nasty, init: fc.boolean() });
 const variable = fc.record({
   key: nasty,
@@ -213,13 +244,13 @@ const views: Record<string, fc.Arbitrary<Answer>> = {
       fc.option(few(fc.record({ host: nasty, port: amount, protocol: nasty }))),
     )
     .map(([target, gateway, servers]) => entryView(target, { gateway, servers })),
-  logsAnswer: fc
-    .tuple(
-      service,
-      fc.array(fc.record({ pod: nasty, container: nasty, lines: few(nasty) }), { maxLength: 5 }),
-      amount,
-    )
-    .map(([target, logs, left]) => logsAnswer(target, logs, left)),
+  tailsAnswer: fc.tuple(few(tail), amount).map(([tails, others]) => tailsAnswer(tails, others)),
+  limitAnswer: fc
+    .tuple(fc.constantFrom('per_user' as const, 'per_channel' as const, 'in_all' as const), few(tail), tail)
+    .map(([limit, inTheWay, wanted]) => limitAnswer(limit, 2, inTheWay, 1, wanted)),
+  startedAnswer: tail.map(startedAnswer),
+  steeredAnswer: tail.map((one) => steeredAnswer(one, 'filtered', one.state)),
+  stoppedAnswer: fc.array(service, { minLength: 1, maxLength: 60 }).map(stoppedAnswer),
   yamlAnswer: fc
     .tuple(nasty, nasty, fc.array(nasty, { maxLength: 2 }))
     .map(([title, text, notes]) => yamlAnswer(plain(title), 'a.yaml', maskYaml(text), notes.map(plain))),
@@ -265,9 +296,65 @@ test.each(Object.entries(views))(
   async (_name, view) => {
     await fc.assert(
       fc.asyncProperty(view, async (answer) => {
-        for (const message of await pages(answer)) fits(message, [`<@${LOCKER}>`]);
+        for (const message of await pages(answer)) fits(message, [`<@${LOCKER}>`, '<@U0ANA>']);
       }),
       { numRuns: 25, endOnFailure: true },
+    );
+  },
+);
+
+const followed = fc.record({
+  pod: nasty,
+  container: nasty,
+  tag: fc.constantFrom('', '🟦 x7k2p'),
+  state: fc.constantFrom('live' as const, 'silent' as const, 'reconnecting' as const),
+  note: nasty,
+});
+const messages = {
+  tailView: fc
+    .record({
+      ended: fc.constantFrom(
+        null,
+        { why: 'deadline' } as const,
+        { why: 'pod gone', pod: '<!here>' } as const,
+      ),
+      followed: few(followed),
+      more: fc.nat(3),
+      away: fc.boolean(),
+    })
+    .chain((more) => tail.map((one) => tailView({ ...one, ...more }))),
+  endedView: tail.map((one) => endedView({ ...one, end: { why: 'stopped', by: 'U0ANA' }, file: 'follows' })),
+  linesView: fc
+    .array(
+      fc.oneof(
+        fc.record({ kind: fc.constant('note' as const), text: nasty.map((text) => text.slice(0, 500)) }),
+        fc.record({
+          kind: fc.constant('gap' as const),
+          gap: fc.record({ filed: fc.nat(), dropped: fc.nat(), from: fc.constant(0), to: fc.constant(9e11) }),
+        }),
+        fc.record({
+          kind: fc.constant('lines' as const),
+          lines: fc.array(
+            fc.record({
+              tag: fc.constantFrom('', '🟦 x7k2p'),
+              text: nasty.map((text) => text.slice(0, 300)),
+              marks: fc.constantFrom([], [[0, 1]] as const),
+            }),
+            { minLength: 1, maxLength: 3 },
+          ),
+        }),
+      ),
+      { minLength: 1, maxLength: 4 },
+    )
+    .map(linesView),
+};
+
+test.each(Object.entries(messages))(
+  '%s fits into Slack and calls nobody but whoever asked',
+  (_name, view) => {
+    fc.assert(
+      fc.property(view, (message) => fits(message, ['<@U0ANA>'])),
+      { numRuns: 50, endOnFailure: true },
     );
   },
 );

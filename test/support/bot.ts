@@ -8,6 +8,7 @@ import { type SlackOptions, type SlackSandbox, startSlack } from '../../src/sand
 import { startZadig, type ZadigOptions, type ZadigSandbox } from '../../src/sandbox/zadig/server.ts';
 import type { OutboxLimits } from '../../src/slack/outbox.ts';
 import { openDb } from '../../src/store/db.ts';
+import { TAIL_PACE, type TailPace } from '../../src/tails/pace.ts';
 import { assertAccessible } from './accessible-slack.ts';
 import { type DatabaseKind, freshDatabase, USUAL_DATABASE } from './database.ts';
 
@@ -20,6 +21,8 @@ export interface BotOptions {
   readonly database?: DatabaseKind;
   /** Default: quick looks, so that tests wait for nothing but what happens. */
   readonly pace?: Partial<Pace>;
+  /** The same for log tails. */
+  readonly tailPace?: Partial<TailPace>;
 }
 
 /** The local Slack limits nothing unless a test says so. */
@@ -36,6 +39,24 @@ export const QUICK: Pace = {
   untouchedMs: 400,
   doubtMs: 200,
   retryMs: 100,
+};
+
+/** Logs, too, are followed without anybody waiting. */
+export const QUICK_TAILS: TailPace = {
+  ...TAIL_PACE,
+  lookMs: 60,
+  firstByteMs: 400,
+  idleMs: 2_000,
+  retryMs: 30,
+  mostRetryMs: 200,
+  fillMs: 40,
+  firstFillMs: 20,
+  postMs: 20,
+  drawMs: 60,
+  keepMs: 40,
+  pollMs: 40,
+  goneMs: 300,
+  allowedMs: 200,
 };
 
 /**
@@ -69,6 +90,7 @@ export async function startBot(options: BotOptions = {}): Promise<Bot> {
     port: 0,
     settings: Settings.parse(options.settings ?? {}),
     pace: { ...QUICK, ...options.pace },
+    tailPace: { ...QUICK_TAILS, ...options.tailPace },
     outboxLimits: UNLIMITED,
     log: createLog('debug', secrets, { write: (line) => void lines.push(line) }),
   });

@@ -1,9 +1,9 @@
 import type { Change } from '../../domain/change.ts';
 import type { Answer } from '../answer.ts';
 import { section } from '../message.ts';
-import { code, mention } from '../mrkdwn.ts';
+import { code, link, mention } from '../mrkdwn.ts';
 import { missingText, needNotes, needText } from './need.ts';
-import { at, link, stateTitle, what } from './words.ts';
+import { at, stateTitle, what } from './words.ts';
 
 /** Where a change that has just been asked for can be followed; null where nothing was posted yet. */
 export interface AskedLinks {

@@ -2,7 +2,7 @@ import type { KnownBlock } from '@slack/types';
 import { type Change, type EnvLock, wasApplied } from '../../domain/change.ts';
 import { targetText } from '../../domain/target.ts';
 import { buttons, context, type Message, message, section } from '../message.ts';
-import { bold, code, mention } from '../mrkdwn.ts';
+import { bold, code, link, mention } from '../mrkdwn.ts';
 import {
   approveButton,
   type ChangeButton,
@@ -16,7 +16,7 @@ import {
 import { quoted, sentence } from './fit.ts';
 import { calledGroup, groupName, missingText, needNotes, needText, standText, voteLines } from './need.ts';
 import { planBody } from './plan.ts';
-import { at, link, shortHash, stateTitle, what } from './words.ts';
+import { at, shortHash, stateTitle, what } from './words.ts';
 
 /** What a card shows besides the change's own row. */
 export interface CardExtra {

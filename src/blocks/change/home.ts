@@ -1,12 +1,12 @@
 import { type Change, wasApplied } from '../../domain/change.ts';
 import { buttons, context, type Message, message, section } from '../message.ts';
-import { code, mention } from '../mrkdwn.ts';
+import { code, link, mention } from '../mrkdwn.ts';
 import { type ChangeButton, detailsButton, lookAgainButton, undoButton, withdrawButton } from './buttons.ts';
 import { breakGlassText, outcomeBlocks } from './card.ts';
 import { quoted } from './fit.ts';
 import { voteLines } from './need.ts';
 import { fieldLines, planBody } from './plan.ts';
-import { at, link, shortHash, stateTitle, what } from './words.ts';
+import { at, shortHash, stateTitle, what } from './words.ts';
 
 const FIELDS_ROOM = 600;
 const PLAN_ROOM = 1_000;

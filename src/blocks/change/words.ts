@@ -68,8 +68,3 @@ export function clock(ms: number): string {
 export function after(ms: number): string {
   return ms >= 1_000 ? `after ${clock(ms)}` : 'at once';
 }
-
-/** A link with our own words; the words alone when the address is none. */
-export function link(url: string, words: string): string {
-  return /^https?:\/\/[^\s<>|]{1,2000}$/.test(url) ? `<${url}|${words}>` : words;
-}

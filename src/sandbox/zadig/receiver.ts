@@ -203,6 +203,7 @@ function follow(
   const end = (): void => {
     stop();
     receiver.streams.delete(end);
+    response.destroy();
   };
   receiver.streams.add(end);
   response.once('close', end);

@@ -41,6 +41,8 @@ export interface ZadigSandbox extends AsyncDisposable {
   clearFaults(): void;
   /** Log streams open at this moment. */
   openStreams(): number;
+  /** Breaks all of them off. */
+  cutStreams(): void;
   /** Ends every socket, stream and timer at once. */
   close(): Promise<void>;
 }
@@ -83,11 +85,14 @@ export async function startZadig(options: ZadigOptions = {}): Promise<ZadigSandb
   });
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : options.port;
-  const close = async (): Promise<void> => {
-    ending.abort();
+  const cutStreams = (): void => {
     for (const end of [...streams]) {
       end();
     }
+  };
+  const close = async (): Promise<void> => {
+    ending.abort();
+    cutStreams();
     if (server.listening) {
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();
@@ -106,6 +111,7 @@ export async function startZadig(options: ZadigOptions = {}): Promise<ZadigSandb
     fault: (fault) => faults.add(fault),
     clearFaults: () => faults.clear(),
     openStreams: () => streams.size,
+    cutStreams,
     close,
     [Symbol.asyncDispose]: close,
   };

@@ -76,8 +76,12 @@ function pump(call: Call, response: ServerResponse, pod: Pod, container: string,
   const { world, dialect } = call;
   const head = { 'content-type': 'text/event-stream', 'cache-control': 'no-cache' };
   let next = from;
+  const { instance } = readLog(world, pod, container);
   const drain = (): void => {
     const log = readLog(world, pod, container);
+    if (log.instance !== instance) {
+      return;
+    }
     const fresh = log.lines.slice(Math.max(0, next - log.dropped));
     next = log.dropped + log.lines.length;
     if (fresh.length > 0 && !response.headersSent) {

@@ -8,8 +8,8 @@ export interface LogLine {
 export interface LogBook {
   /** Milliseconds between two lines of a running container; 0: only what `say` writes. */
   intervalMs: number;
-  /** Keyed `pod/container`. `dropped` counts lines rotated away in front of `lines`, `made` those made up. */
-  written: Map<string, { lines: LogLine[]; dropped: number; made: number }>;
+  /** Keyed `pod/container`. `dropped` counts lines rotated away in front of `lines`, `made` those made up, `instance` restarts. */
+  written: Map<string, { lines: LogLine[]; dropped: number; made: number; readonly instance: number }>;
   /** Called when a line was written by `say`. */
   listeners: Set<() => void>;
 }

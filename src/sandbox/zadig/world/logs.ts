@@ -12,19 +12,39 @@ export interface ContainerLog {
   readonly lines: readonly LogLine[];
   /** Lines that were there before the first of `lines`. */
   readonly dropped: number;
+  /** How often the container has started again. */
+  readonly instance: number;
 }
 
-/** Writes one line to a container's log now, and wakes the streams that follow it. */
-export function say(world: World, pod: string, container: string, text: string): void {
+/** Writes lines to a container's log now, and wakes the streams that follow it. */
+export function say(world: World, pod: string, container: string, ...texts: readonly string[]): void {
   // What the container wrote by itself until now comes first.
   const owner = allPods(world.environments).find(({ name }) => name === pod);
   if (owner !== undefined) {
     readLog(world, owner, container);
   }
-  entry(world, pod, container).lines.push({ at: world.clock(), text });
+  const at = world.clock();
+  const { lines } = entry(world, pod, container);
+  for (const text of texts) {
+    lines.push({ at, text });
+  }
   for (const listener of [...world.logs.listeners]) {
     listener();
   }
+}
+
+/**
+ * The container ends and starts again: its log begins anew, and nothing more is written to streams that followed the one
+ * before, which stay open.
+ */
+export function restart(world: World, pod: string, container: string): void {
+  const owner = allPods(world.environments).find(({ name }) => name === pod);
+  if (owner === undefined) {
+    throw new Error(`there is no pod ${pod}`);
+  }
+  owner.restarts = (owner.restarts ?? 0) + 1;
+  const { instance } = entry(world, pod, container);
+  world.logs.written.set(`${pod}/${container}`, { lines: [], dropped: 0, made: 0, instance: instance + 1 });
 }
 
 /** The pod of an environment that has this container, started; undefined is what the server is silent about. */
@@ -79,13 +99,13 @@ function entry(
   world: World,
   pod: string,
   container: string,
-): { lines: LogLine[]; dropped: number; made: number } {
+): { lines: LogLine[]; dropped: number; made: number; readonly instance: number } {
   const key = `${pod}/${container}`;
   const known = world.logs.written.get(key);
   if (known !== undefined) {
     return known;
   }
-  const fresh = { lines: [], dropped: 0, made: 0 };
+  const fresh = { lines: [], dropped: 0, made: 0, instance: 0 };
   world.logs.written.set(key, fresh);
   return fresh;
 }

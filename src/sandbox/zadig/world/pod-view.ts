@@ -24,7 +24,8 @@ export function livingPods(world: World, workload: Workload): Pod[] {
 export function containerState(world: World, env: Environment, pod: Pod, container: string): ContainerState {
   const now = world.clock();
   const started = pod.createdAt + world.rolloutMs / 3;
-  const quiet = { ready: false, reason: '', message: '', restarts: 0, startedAt: null, finishedAt: null };
+  const restarts = pod.restarts ?? 0;
+  const quiet = { ready: false, reason: '', message: '', restarts, startedAt: null, finishedAt: null };
   if (pod.ownerKind === 'Job' && pod.readyAt === null) {
     const finishedAt = pod.createdAt + 41_000;
     return { ...quiet, status: 'terminated', reason: 'Completed', startedAt: started, finishedAt };

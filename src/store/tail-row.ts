@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import { type Books, TailEnd, type TailState, TailWish } from '../domain/tail.ts';
+import type { ServiceTarget } from '../domain/target.ts';
+import type { TailTable } from './schema.ts';
+
+/** Where one container's stream stood: its last lines by hash, with when they came. */
+export const StreamMark = z.object({
+  pod: z.string(),
+  container: z.string(),
+  restarts: z.int(),
+  last: z.array(z.object({ hash: z.union([z.string(), z.number()]), at: z.number() })),
+});
+export type StreamMark = z.output<typeof StreamMark>;
+
+/** What it takes to go on where another process left off. */
+export const TailMark = z.object({
+  streams: z.array(StreamMark),
+  /** Bytes of the file that the counts speak of; null when there is no file. */
+  fileBytes: z.int().nullable(),
+  /** Of the lines that waited, those that are in the file. */
+  waitingFiled: z.int(),
+  /** Long lines that stand in the thread shortened, and in the file whole. */
+  shortened: z.int(),
+  /** Lines that were on their way to Slack: nobody can tell whether they stand there. */
+  posting: z.int(),
+});
+export type TailMark = z.output<typeof TailMark>;
+
+export const NO_MARK: TailMark = { streams: [], fileBytes: null, waitingFiled: 0, shortened: 0, posting: 0 };
+
+/** A log tail as stored. */
+export interface StoredTail {
+  readonly id: string;
+  readonly requester: string;
+  readonly target: ServiceTarget;
+  readonly pod: string | null;
+  readonly container: string | null;
+  readonly wish: TailWish;
+  readonly state: TailState;
+  readonly version: number;
+  readonly channel: string;
+  /** The thread its lines go into; null until its own message stands. */
+  readonly thread: string | null;
+  readonly ts: string | null;
+  readonly startedAt: number;
+  readonly endsAt: number;
+  readonly books: Books;
+  readonly masked: number;
+  readonly mark: TailMark;
+  readonly markedAt: number;
+  readonly ended: TailEnd | null;
+  readonly endedAt: number | null;
+}
+
+export function tailOf(row: TailTable): StoredTail {
+  const { received, posted, filtered, dropped, filed, waiting } = row;
+  return {
+    id: row.id,
+    requester: row.requester,
+    target: { project: row.project, env: row.env, production: row.production === 1, service: row.service },
+    pod: row.pod,
+    container: row.container,
+    wish: TailWish.parse(JSON.parse(row.wish)),
+    state: row.state,
+    version: row.version,
+    channel: row.channel,
+    thread: row.thread ?? row.ts,
+    ts: row.ts,
+    startedAt: row.started_at,
+    endsAt: row.ends_at,
+    books: { received, posted, filtered, dropped, filed, waiting },
+    masked: row.masked,
+    mark: TailMark.parse(JSON.parse(row.mark)),
+    markedAt: row.marked_at,
+    ended: row.ended === null ? null : TailEnd.parse(JSON.parse(row.ended)),
+    endedAt: row.ended_at,
+  };
+}

@@ -1,0 +1,195 @@
+import { LIMITS } from '../blocks/limits.ts';
+import type { Books } from '../domain/tail.ts';
+
+/** A line that is to be posted. */
+export interface Line {
+  /** Of the container that wrote it, for its tag. */
+  readonly source: string;
+  /** When it came, Unix milliseconds. */
+  readonly at: number;
+  readonly text: string;
+  /** It is in the file, too. */
+  readonly filed: boolean;
+}
+
+/** Lines that are not in the thread, since more came than goes into it. */
+export interface Gap {
+  readonly filed: number;
+  readonly dropped: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** What stands in a thread, in order. */
+export type Piece =
+  | { readonly kind: 'lines'; readonly lines: readonly Line[] }
+  | { readonly kind: 'gap'; readonly gap: Gap }
+  | { readonly kind: 'note'; readonly text: string };
+
+/** As much as one message takes. */
+export interface Batch {
+  readonly pieces: readonly Piece[];
+  readonly lines: readonly Line[];
+}
+
+/** Lines and notes that wait to be posted, bounded: over that, the oldest give way and are counted. */
+export interface LineBuffer {
+  push(line: Line): void;
+  /** Something that happened between the lines. */
+  note(text: string): void;
+  /** Lines that were counted elsewhere and cannot be posted any more. */
+  gap(gap: Gap): void;
+  /** Lines that give way because they were taken and cannot be posted. */
+  lose(lines: readonly Line[]): void;
+  take(): Batch | null;
+  /** Everything that waits gives way at once. */
+  giveWay(): void;
+  /** Characters that wait. */
+  size(): number;
+  /** A message's worth waits. */
+  isFull(): boolean;
+  /** When the oldest of it came, Unix milliseconds; null when nothing waits. */
+  since(): number | null;
+  /** Lines that wait, and how many of them are in the file. */
+  waiting(): { readonly lines: number; readonly filed: number };
+  /** Lines that gave way, so far. */
+  readonly lost: Pick<Books, 'filed' | 'dropped'>;
+}
+
+/** Characters that wait at most: half a minute of what a channel takes. */
+const MOST_WAITING = 120_000;
+/** Of one message. */
+export const BATCH_CHARS: number = LIMITS.preformatted;
+const MOST_PIECES = 20;
+const MOST_NOTES = 30;
+/** What a line costs besides its text: its tag and the line break. */
+const LINE_COST = 12;
+
+type Waiting = Line | { readonly note: string; readonly at: number } | { readonly gap: Gap };
+
+export function createLineBuffer(now: () => number): LineBuffer {
+  let queue: Waiting[] = [];
+  let head = 0;
+  let chars = 0;
+  let lines = 0;
+  let filed = 0;
+  const lost = { filed: 0, dropped: 0 };
+  /** What stood where lines gave way. It comes before everything that waits. */
+  let before: Waiting[] = [];
+
+  function shift(): Waiting | undefined {
+    const first = queue[head];
+    if (first === undefined) return undefined;
+    head += 1;
+    if (head > 1_000 && head * 2 > queue.length) {
+      queue = queue.slice(head);
+      head = 0;
+    }
+    if ('text' in first) {
+      chars -= first.text.length + LINE_COST;
+      lines -= 1;
+      filed -= Number(first.filed);
+    }
+    return first;
+  }
+
+  function losing({ filed: isFiled, at }: Line): void {
+    lost[isFiled ? 'filed' : 'dropped'] += 1;
+    const last = before.at(-1);
+    const gap = last !== undefined && 'gap' in last ? last.gap : { filed: 0, dropped: 0, from: at, to: at };
+    if (last !== undefined && 'gap' in last) before.pop();
+    before.push({
+      gap: {
+        filed: gap.filed + Number(isFiled),
+        dropped: gap.dropped + Number(!isFiled),
+        from: Math.min(gap.from, at),
+        to: Math.max(gap.to, at),
+      },
+    });
+  }
+
+  /** The oldest gives way; notes stay, the latest of them, since they are few and say what happened. */
+  function evict(): void {
+    const first = shift();
+    if (first === undefined) return;
+    if ('text' in first) losing(first);
+    else before.push(first);
+    if (before.length > 2 * MOST_NOTES) before = merged(before);
+  }
+
+  return {
+    lost,
+    push(line) {
+      queue.push(line);
+      chars += line.text.length + LINE_COST;
+      lines += 1;
+      filed += Number(line.filed);
+      while (chars > MOST_WAITING) evict();
+    },
+    note(text) {
+      queue.push({ note: text, at: now() });
+    },
+    gap(gap) {
+      queue.push({ gap });
+    },
+    lose(given) {
+      for (const line of given) losing(line);
+    },
+    take() {
+      const pieces: Piece[] = [];
+      const taken: Line[] = [];
+      let run: Line[] | null = null;
+      let room = BATCH_CHARS;
+      for (;;) {
+        const next = before[0] ?? queue[head];
+        if (next === undefined || pieces.length >= MOST_PIECES) break;
+        const cost = 'text' in next ? next.text.length + LINE_COST : 0;
+        if (cost > room && taken.length > 0) break;
+        if (before.length > 0) before.shift();
+        else shift();
+        room -= cost;
+        if ('text' in next) {
+          taken.push(next);
+          if (run === null) {
+            run = [];
+            pieces.push({ kind: 'lines', lines: run });
+          }
+          run.push(next);
+          continue;
+        }
+        run = null;
+        pieces.push('gap' in next ? { kind: 'gap', gap: next.gap } : { kind: 'note', text: next.note });
+      }
+      return pieces.length === 0 ? null : { pieces, lines: taken };
+    },
+    giveWay() {
+      while (head < queue.length) evict();
+    },
+    size: () => chars,
+    isFull: () => chars >= BATCH_CHARS,
+    since() {
+      const first = before[0] ?? queue[head];
+      if (first === undefined) return null;
+      return 'gap' in first ? first.gap.to : first.at;
+    },
+    waiting: () => ({ lines, filed }),
+  };
+}
+
+/** Gaps side by side become one, and of many notes the latest stay. */
+function merged(before: readonly Waiting[]): Waiting[] {
+  const notes = before.filter((one) => 'note' in one).slice(-MOST_NOTES);
+  const gaps = before.flatMap((one) => ('gap' in one ? [one.gap] : []));
+  const [first, ...rest] = gaps;
+  if (first === undefined) return notes;
+  const whole = rest.reduce(
+    (sum, gap) => ({
+      filed: sum.filed + gap.filed,
+      dropped: sum.dropped + gap.dropped,
+      from: Math.min(sum.from, gap.from),
+      to: Math.max(sum.to, gap.to),
+    }),
+    first,
+  );
+  return [{ gap: whole }, ...notes];
+}

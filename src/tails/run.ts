@@ -1,0 +1,201 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Posted } from '../changes/voice.ts';
+import type { TailEnd } from '../domain/tail.ts';
+import type { StoredTail } from '../store/tail-row.ts';
+import { followAll } from './containers.ts';
+import { createDrawing, viewOf } from './drawing.ts';
+import { compileFilter } from './filter.ts';
+import { finish, uploaded } from './finish.ts';
+import { createIntake } from './intake.ts';
+import type { TailParts } from './parts.ts';
+import { keep, type Session } from './session.ts';
+import { createSpeaker } from './speaker.ts';
+import { openSession } from './takeover.ts';
+
+/** One tail while this process follows it. */
+export interface TailRun {
+  /** Something was decided about it, here or elsewhere. */
+  changed(tail: StoredTail): void;
+  /** Of what was decided about it, as far as is known here. */
+  version(): number;
+  /** Resolves when its own message stands. Rejects when Slack does not take that. */
+  readonly standing: Promise<Posted>;
+  /** Resolves when it is over, or has been let go. Rejects when its end could not be told. */
+  readonly ended: Promise<void>;
+  /** Uploads what is in the file so far. */
+  upload(): Promise<'uploaded' | 'nothing yet' | 'refused'>;
+  /** Another process follows it now: nothing more is done here. */
+  lose(): void;
+  /** Lets go of it, so that another process, or this one when it starts again, goes on. */
+  release(): Promise<void>;
+}
+
+const TICK_MS = 250;
+/** Its own message names the pods, unless Zadig takes longer to tell them. */
+const LOOKED_MS = 500;
+/** While the bot stops, Slack is not waited for long. */
+const FAREWELL_MS = 1_500;
+
+/** `openTails`: how many there are just now, since all share one budget of edits. */
+export function runTail(
+  first: StoredTail,
+  owner: string,
+  parts: TailParts,
+  openTails: () => number,
+): TailRun {
+  const { pace, tails, voice, rota, now, log } = parts;
+  const cut = new AbortController();
+  let session: Session | null = null;
+  let letGo: (why: 'ending' | 'released' | 'lost') => void = () => {};
+  const over = new Promise<'ending' | 'released' | 'lost'>((resolve) => {
+    letGo = resolve;
+  });
+  let stands: (posted: Posted) => void = () => {};
+  let fails: (error: unknown) => void = () => {};
+  const standing = new Promise<Posted>((resolve, reject) => {
+    [stands, fails] = [resolve, reject];
+  });
+  standing.catch(() => undefined);
+  let drawing: ReturnType<typeof createDrawing> | null = null;
+  let latest = first;
+
+  function changed(tail: StoredTail): void {
+    if (tail.version < latest.version) return;
+    const refiltered = JSON.stringify(tail.wish) !== JSON.stringify(latest.wish);
+    latest = tail;
+    if (session !== null) {
+      session.tail = { ...tail, thread: tail.thread ?? session.tail.thread };
+      if (refiltered) session.filter = compileFilter(tail.wish);
+    }
+    drawing?.changed();
+    rota.nudge(tail.channel);
+    if (tail.state === 'ending') letGo('ending');
+  }
+
+  async function end(why: TailEnd): Promise<void> {
+    const ending = await tails.end(first.id, why).catch((error: unknown) => {
+      log.warn({ err: error, tail: first.id }, 'the end of a log tail could not be kept; trying again');
+      return null;
+    });
+    if (ending !== null) changed(ending);
+  }
+
+  /** Its own message, unless that stands already. */
+  async function stand(current: Session): Promise<void> {
+    if (current.root !== null) return stands(current.root);
+    try {
+      await Promise.race([current.containers?.looked, pause(LOOKED_MS, undefined, { ref: false })]);
+      const posted = await voice.post(first.channel, latest.thread, viewOf(current, false));
+      await tails.stands(first.id, owner, posted);
+      current.root = posted;
+      current.tail = { ...current.tail, channel: posted.channel, thread: current.tail.thread ?? posted.ts };
+      stands(posted);
+    } catch (error) {
+      fails(error);
+      throw error;
+    }
+  }
+
+  async function go(): Promise<void> {
+    const current = await openSession(first, owner, parts);
+    session = current;
+    changed(latest);
+    if (latest.state === 'ending') letGo('ending');
+    const drawn = createDrawing(current, () => Math.max(pace.drawMs, openTails() * 3_000));
+    drawing = drawn;
+    const heard = createIntake(current, {
+      changed: () => drawn.changed(),
+      waiting: () => rota.nudge(current.root?.channel ?? first.channel),
+      end: (why) => void end(why),
+    });
+    if (latest.state !== 'ending') current.containers = followAll(latest, heard, parts);
+    try {
+      await stand(current);
+    } catch (error) {
+      await current.containers?.stop();
+      await current.spool.remove();
+      throw error;
+    }
+    const { channel } = current.root ?? first;
+    const speaker = createSpeaker(current, (reason) => void end({ why: 'closed', reason }));
+    rota.join(channel, speaker);
+    const timer = setInterval(tick, TICK_MS);
+    const why = await over;
+    clearInterval(timer);
+    await Promise.all([rota.leave(channel, speaker), current.containers?.stop()]);
+    if (why === 'ending' && latest.ended !== null) {
+      await finish(current, latest.ended, cut.signal);
+      await drawn.now();
+      await tails.over(first.id, owner);
+      await current.spool.remove();
+      const { books, counts } = { books: current.tally.books(), counts: current.tally.counts };
+      parts.audit.record({ kind: 'tail', data: { id: first.id, end: latest.ended, ...books, ...counts } });
+      return;
+    }
+    await current.spool.close();
+    if (why === 'lost') return;
+    await keep(current);
+    await Promise.race([
+      current.root === null ? null : voice.update(current.root, viewOf(current, true)).catch(() => undefined),
+      new Promise((resolve) => setTimeout(resolve, FAREWELL_MS).unref()),
+    ]);
+  }
+
+  let keptAt = now();
+  let allowedAt = now();
+  let keeping = false;
+  let looking = false;
+
+  function tick(): void {
+    if (session === null) return;
+    drawing?.tick();
+    if (now() >= latest.endsAt) void end({ why: 'deadline' });
+    if (!keeping && now() - keptAt >= pace.keepMs) {
+      keeping = true;
+      keep(session)
+        .then(
+          (isOurs) => {
+            if (!isOurs) letGo('lost');
+          },
+          (error: unknown) => log.warn({ err: error, tail: first.id }, 'a log tail could not be kept'),
+        )
+        .finally(() => {
+          keeping = false;
+          keptAt = now();
+        });
+    }
+    if (looking || now() - allowedAt < pace.allowedMs) return;
+    looking = true;
+    parts
+      .isAllowed(latest)
+      .then(
+        (isAllowed) => (isAllowed ? undefined : end({ why: 'not allowed' })),
+        // Nobody can tell just now; it is asked again.
+        () => undefined,
+      )
+      .finally(() => {
+        looking = false;
+        allowedAt = now();
+      });
+  }
+
+  const ended = go();
+  ended.catch(() => undefined);
+  return {
+    changed,
+    version: () => latest.version,
+    standing,
+    ended,
+    async upload() {
+      if (session === null || session.spool.bytes() === 0) return 'nothing yet';
+      return (await uploaded(session, cut.signal)) ? 'uploaded' : 'refused';
+    },
+    lose: () => letGo('lost'),
+    async release() {
+      letGo('released');
+      const patience = setTimeout(() => cut.abort(), FAREWELL_MS);
+      await ended.catch(() => undefined);
+      clearTimeout(patience);
+    },
+  };
+}

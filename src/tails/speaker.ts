@@ -1,0 +1,74 @@
+import type { Message } from '../blocks/message.ts';
+import { linesView } from '../blocks/tail/lines.ts';
+import { Unsayable, Unsure } from '../changes/voice.ts';
+import { BATCH_CHARS, type Batch } from './line-buffer.ts';
+import type { Speaker } from './rota.ts';
+import { keep, type Session, shown, threadOf } from './session.ts';
+
+const TRY_AGAIN_MS = 2_000;
+
+/** Posts a tail's lines, message by message, when it is its turn. `onClosed`: Slack takes nothing there any more. */
+export function createSpeaker(session: Session, onClosed: (reason: string) => void): Speaker {
+  const { buffer, tally, parts } = session;
+  const { pace, now, log } = parts;
+  /** Taken, and not in the thread yet. */
+  let held: { readonly batch: Batch; readonly view: Message } | null = null;
+  let notBefore = 0;
+  let hasSpoken = false;
+
+  /** At the moment when there is room; the same again while Slack asks to come back later. */
+  async function pull(): Promise<Message | null> {
+    if (held === null) {
+      const batch = session.tail.state === 'live' ? buffer.take() : null;
+      if (batch === null) return null;
+      tally.posting(batch.lines);
+      held = { batch, view: linesView(shown(session, batch.pieces)) };
+    }
+    // Whoever goes on after a kill knows that nobody can tell whether these lines stand there.
+    await keep(session);
+    return held.view;
+  }
+
+  function failed(error: unknown): void {
+    if (error instanceof Unsayable) {
+      tally.posted('not said');
+      held = null;
+      onClosed(error.message);
+    } else if (error instanceof Unsure) {
+      const lines = held?.batch.lines.length ?? 0;
+      tally.posted('not said');
+      held = null;
+      buffer.note(
+        `Slack did not confirm my last message: it may stand above, though its ${lines} lines are not counted as posted.`,
+      );
+    } else {
+      notBefore = now() + TRY_AGAIN_MS;
+    }
+    log.warn({ err: error, tail: session.tail.id }, 'lines of a log tail could not be posted');
+  }
+
+  return {
+    dueAt() {
+      if (session.tail.state !== 'live' || threadOf(session) === null) return null;
+      if (held !== null) return notBefore;
+      const since = buffer.since();
+      if (since === null) return null;
+      const fill = buffer.size() >= BATCH_CHARS ? 0 : hasSpoken ? pace.fillMs : pace.firstFillMs;
+      return Math.max(since + fill, notBefore);
+    },
+    async speak() {
+      const thread = threadOf(session);
+      if (thread === null) return;
+      try {
+        const posted = await parts.voice.say(thread, pull);
+        if (posted === null) return;
+        tally.posted('said');
+        held = null;
+        hasSpoken = true;
+        await keep(session);
+      } catch (error) {
+        failed(error);
+      }
+    },
+  };
+}

@@ -1,0 +1,213 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Followed } from '../domain/tail.ts';
+import type { ServiceTarget } from '../domain/target.ts';
+import type { Zadig } from '../zadig/client.ts';
+import { ZadigError } from '../zadig/failure.ts';
+import { LogDeadline } from '../zadig/logs.ts';
+import { createJoin, type Known, lineHash } from './join.ts';
+import type { TailPace } from './pace.ts';
+import type { Container } from './pods.ts';
+
+/** What came of a container's log. */
+export interface Received {
+  /** `isNew` false: it came before, and only says what stands before the next one. */
+  line(raw: string, isNew: boolean): void;
+  /** Something that happened, which stands between the lines. */
+  note(text: string): void;
+  /** How the stream stands; `why` in words, empty when it is well. */
+  state(state: Followed['state'], why: string): void;
+}
+
+export interface StreamParts {
+  readonly zadig: Pick<Zadig, 'logs'>;
+  readonly target: ServiceTarget;
+  readonly pace: TailPace;
+  /** Lines and time from before, the first time. */
+  readonly first: { readonly tails: number; readonly since: string | null };
+  /** What the cluster says of the container now; null when it is gone, undefined when Zadig does not tell. */
+  readonly ask: (signal: AbortSignal) => Promise<Container | null | undefined>;
+  readonly now: () => number;
+}
+
+/** A container that is followed until its signal aborts. */
+export interface Stream {
+  /** Opens it anew: the container has started again, and writes another log. */
+  restarted(): void;
+  /** The last lines that came, oldest first. */
+  last(most: number): readonly Known[];
+  readonly ended: Promise<void>;
+}
+
+/** Lines that are asked for again after a break, and how many of those before it are compared. */
+const REPLAYED = 1_000;
+const COMPARED = 300;
+/** The repeated lines come at once; a pause is their end. */
+const QUIET_MS = 250;
+const PATIENT_MS = 2_000;
+/** Added to the time that is asked for again: clocks differ, and lines take their time. */
+const MARGIN_S = 60;
+/** Lines that come so soon after the opening are from before. */
+const HISTORY_MS = 2_000;
+
+/**
+ * Follows one container for as long as `signal` allows, over broken connections and restarts. No line comes twice:
+ * what Zadig repeats is joined by overlap, and where a hole cannot be excluded it is said. `known`: the last lines
+ * that came before, if it was followed already.
+ */
+export function followContainer(
+  { pod, container }: Pick<Container, 'pod' | 'container'>,
+  known: readonly Known[],
+  received: Received,
+  parts: StreamParts,
+  signal: AbortSignal,
+): Stream {
+  const { zadig, pace, now } = parts;
+  let last: Known[] = [...known];
+  let opened = new AbortController();
+  /** The last line came when it was written, as far as can be told. */
+  let isLive = false;
+  let openedAt = now();
+  let isFirst = known.length === 0;
+  let joining: { readonly lines: string[]; settle(final: boolean): boolean } | null = null;
+  let quiet: NodeJS.Timeout | undefined;
+
+  function deliver(raw: string): void {
+    const at = now();
+    isLive = at - openedAt > HISTORY_MS;
+    last.push({ hash: lineHash(raw), at });
+    if (last.length > 2 * COMPARED) last = last.slice(-COMPARED);
+    received.line(raw, true);
+  }
+
+  /** What comes first is compared with what came last. */
+  function beginJoin(asked: number): void {
+    if (last.length === 0) return;
+    const before = last.slice(-COMPARED);
+    const join = createJoin(before, asked);
+    const lines: string[] = [];
+    let hashed = 0;
+    joining = {
+      lines,
+      settle(final) {
+        for (; hashed < lines.length; hashed += 1) join.push(lineHash(lines[hashed] ?? ''));
+        const joined = join.decide(final);
+        if (joined === null) return false;
+        clearTimeout(quiet);
+        joining = null;
+        for (const line of lines.slice(0, joined.fresh)) received.line(line, false);
+        const hole = holeText(joined.hole, pod, before.at(-1)?.at ?? now(), now());
+        if (hole !== null) received.note(hole);
+        for (const line of lines.slice(joined.fresh)) deliver(line);
+        return true;
+      },
+    };
+  }
+
+  function take(raw: string, asked: number): void {
+    if (joining === null) {
+      deliver(raw);
+      return;
+    }
+    joining.lines.push(raw);
+    clearTimeout(quiet);
+    if (joining.lines.length >= asked) joining.settle(true);
+    else quiet = setTimeout(settleSoon, QUIET_MS);
+  }
+
+  function settleSoon(): void {
+    if (joining?.settle(false) === false) quiet = setTimeout(() => joining?.settle(true), PATIENT_MS);
+  }
+
+  /** One connection, until it ends. */
+  async function connection(firstByteMs: number): Promise<Error | null> {
+    const gapS = Math.ceil((now() - (last.at(-1)?.at ?? now())) / 1_000);
+    const tails = isFirst ? parts.first.tails : REPLAYED;
+    const again = isLive ? `${gapS + MARGIN_S}s` : null;
+    const since = isFirst ? parts.first.since : again;
+    openedAt = now();
+    const { project, env } = parts.target;
+    const onAbort = () => opened.abort();
+    signal.addEventListener('abort', onAbort, { once: true });
+    beginJoin(tails);
+    try {
+      const log = zadig.logs({
+        ...{ project, env, pod, container, tails, firstByteMs },
+        ...(since === null ? {} : { since }),
+        ...{ signal: opened.signal, idleMs: pace.idleMs, totalMs: pace.totalMs },
+      });
+      let isSaid = false;
+      for await (const line of log) {
+        if (!isSaid) received.state('live', '');
+        isSaid = true;
+        isFirst = false;
+        take(line, tails);
+      }
+      return null;
+    } catch (error) {
+      if (error instanceof Error) return error;
+      throw error;
+    } finally {
+      signal.removeEventListener('abort', onAbort);
+      clearTimeout(quiet);
+      joining?.settle(true);
+      joining = null;
+    }
+  }
+
+  /** Why nothing comes, asked of Zadig, since the stream itself tells nothing of it. */
+  async function explain(): Promise<void> {
+    const found = await parts.ask(signal).catch(() => undefined);
+    if (found === undefined) return received.state('silent', 'nothing comes, and Zadig does not say why');
+    if (found === null) return received.state('gone', 'it is gone');
+    if (found.status === 'running') return received.state('silent', 'it runs, and writes nothing');
+    received.state('waiting', found.why === '' ? `it is ${found.status}` : found.why);
+  }
+
+  async function follow(): Promise<void> {
+    let failures = 0;
+    let silent = 0;
+    while (!signal.aborted) {
+      opened = new AbortController();
+      const before = last.at(-1);
+      const error = await connection(silent === 0 ? pace.firstByteMs : pace.idleMs);
+      if (signal.aborted) return;
+      if (last.at(-1) !== before) [failures, silent] = [0, 0];
+      if (error instanceof LogDeadline) {
+        silent += 1;
+        await explain();
+        continue;
+      }
+      if (opened.signal.aborted) continue;
+      failures += 1;
+      const why = error instanceof ZadigError ? error.message : 'the connection ended';
+      received.state('reconnecting', why);
+      await pause(backoff(failures, pace), undefined, { signal: opened.signal }).catch(() => undefined);
+    }
+  }
+
+  return {
+    restarted() {
+      last = [];
+      isLive = false;
+      opened.abort();
+    },
+    last: (most) => last.slice(-most),
+    ended: follow(),
+  };
+}
+
+function backoff(failures: number, { retryMs, mostRetryMs }: TailPace): number {
+  return Math.min(mostRetryMs, retryMs * 2 ** (failures - 1)) * (0.75 + Math.random() / 2);
+}
+
+function holeText(
+  hole: 'none' | 'possible' | 'unlike',
+  pod: string,
+  lastAt: number,
+  now: number,
+): string | null {
+  if (hole === 'none') return null;
+  const awayS = Math.max(1, Math.round((now - lastAt) / 1_000));
+  if (hole === 'unlike') return `The log of ${pod} began anew; lines from before that may be missing.`;
+  return `Lines of ${pod} may be missing here: its log was not to be had for about ${awayS} s.`;
+}

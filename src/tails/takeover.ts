@@ -1,0 +1,39 @@
+import type { StoredTail } from '../store/tail-row.ts';
+import { compileFilter } from './filter.ts';
+import { createLineBuffer } from './line-buffer.ts';
+import type { TailParts } from './parts.ts';
+import type { Session } from './session.ts';
+import { openSpool } from './spool.ts';
+import { createTally, inherited } from './tally.ts';
+
+/** A new tail, or one that another process followed until now: then its thread says what became of its lines. */
+export async function openSession(tail: StoredTail, owner: string, parts: TailParts): Promise<Session> {
+  const { mark, books, masked, ts } = tail;
+  const buffer = createLineBuffer(parts.now);
+  const onBroken = (error: unknown) => {
+    parts.log.error({ err: error, tail: tail.id }, 'the file of a log tail cannot be written');
+    buffer.note('My file cannot be written any more: lines that do not fit in here are lost from now on.');
+  };
+  const spool = await openSpool(parts.folder, tail.id, mark.fileBytes, parts.mostFileBytes, onBroken);
+  const heritage = inherited(tail, spool.isWhole);
+  const wasFollowed = books.received > 0 || mark.streams.length > 0;
+  if (ts !== null && wasFollowed && tail.state !== 'ending') {
+    buffer.note('I was restarted, and go on where I left off.');
+    if (mark.posting > 0)
+      buffer.note(
+        `Of the ${mark.posting} lines I was posting just then, nobody can tell whether they stand above.`,
+      );
+  }
+  if (heritage.gap !== null) buffer.gap(heritage.gap);
+  if (heritage.lostWithFile > 0)
+    buffer.note(
+      `${heritage.lostWithFile} lines that were only in the file are lost: it stayed on another machine.`,
+    );
+  return {
+    ...{ parts, owner, buffer, spool, tail },
+    tally: createTally(heritage.books, { masked, shortened: mark.shortened }, buffer),
+    filter: compileFilter(tail.wish),
+    containers: null,
+    root: ts === null ? null : { channel: tail.channel, ts },
+  };
+}
