@@ -195,6 +195,21 @@ test.concurrent('people see only what they may read, and their Home is not drawn
   expect(dan.home()?.rendered).toBe(little.rendered);
 });
 
+test.concurrent('somebody whose first rule lets them only look is offered no change at Home', async () => {
+  const access = [
+    { who: ['guests'], may: ['read' as const] },
+    { who: 'everyone' as const, may: ['read' as const, 'change' as const] },
+  ];
+  const groups = { guests: { users: ['U0DAN'] }, leads: { slack_group: 'S0LEADS' } };
+  await using bot = await startBot({ settings: governed({}, { access, groups }) });
+  const [ben, dan] = [bot.person('ben'), bot.person('dan')];
+  await Promise.all([ben.openHome(), dan.openHome()]);
+  const guest = await dan.waitForHome({ ...PATIENT, has: 'payments/dev' });
+  expect(guest.rendered).toContain('What I can do\n[Show commands]');
+  expect(guest.rendered).not.toContain('[Change image]');
+  await ben.waitForHome({ ...PATIENT, has: 'New change\n[Change image]' });
+});
+
 test.concurrent.each([
   ['is dead', { kind: 'reset' as const }],
   ['takes five seconds', { kind: 'slow' as const, delayMs: 5_000 }],
