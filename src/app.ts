@@ -37,7 +37,7 @@ import { startClock } from './store/clock.ts';
 import { openDb } from './store/db.ts';
 import { deliveries } from './store/deliveries.ts';
 import { envLocks } from './store/env-locks.ts';
-import { type Moved, tellingMoves } from './store/moves.ts';
+import { type Moved, tellingLocks, tellingMoves } from './store/moves.ts';
 import { createZadig } from './zadig/client.ts';
 
 /** Everything the bot needs from outside. */
@@ -150,7 +150,7 @@ export async function startApp(options: AppOptions, signal?: AbortSignal): Promi
       changes: tellingMoves(createChanges(db, clock.now, metrics.change), onMoved),
       lists,
       work: createChangeWork(db, clock.now),
-      locks: envLocks(db, clock.now),
+      locks: tellingLocks(envLocks(db, clock.now), onMoved),
       audit,
       seal,
       voice: createVoice(poster, channels),

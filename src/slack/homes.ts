@@ -28,7 +28,7 @@ export interface Homes {
   opened(userId: string): Promise<void>;
   /** Draws one again, should it show something old. */
   lookAgain(userId: string): void;
-  /** A change has moved: draws the Homes of those whom it concerns. */
+  /** A change or a lock has moved: draws the Homes of those whom it concerns. */
   changed(moved: Moved): void;
   stop(): Promise<void>;
 }

@@ -1,14 +1,16 @@
 import { Need } from '../domain/change.ts';
 import type { StoredChange } from './change-row.ts';
 import type { Changes } from './changes.ts';
+import type { EnvLocks } from './env-locks.ts';
 import type { ChangeTable } from './schema.ts';
 
-/** A change that looks different to people from now on. */
+/** A change, or the lock of an environment, that looks different to people from now on. */
 export interface Moved {
   readonly project: string;
+  /** Who asked for the change, or has locked the environment. */
   readonly requester: string;
   readonly need: Need | null;
-  /** It is new or in another state, which concerns all who may see it; otherwise only those who decide about it. */
+  /** It is new or in another state, which concerns all who may see it; otherwise, as a vote, only those who decide. */
   readonly isState: boolean;
 }
 
@@ -43,6 +45,25 @@ export function tellingMoves(changes: Changes, onMoved: (moved: Moved) => void):
       const cast = await changes.vote(id, vote, hash, judge);
       if (cast !== null && cast !== 'again') onMoved(moved(cast, cast.state !== 'pending'));
       return cast;
+    },
+  };
+}
+
+/** The same locks; `onMoved` hears of every one that is put on or taken away. */
+export function tellingLocks(locks: EnvLocks, onMoved: (moved: Moved) => void): EnvLocks {
+  const tell = (project: string, requester: string) =>
+    onMoved({ project, requester, need: null, isState: true });
+  return {
+    ...locks,
+    async lock(project, env, by, reason) {
+      const isTaken = await locks.lock(project, env, by, reason);
+      if (isTaken) tell(project, by);
+      return isTaken;
+    },
+    async unlock(project, env) {
+      const lock = await locks.unlock(project, env);
+      if (lock !== null) tell(project, lock.by);
+      return lock;
     },
   };
 }
