@@ -10,7 +10,7 @@ export interface KeptEnvironments {
   get(project: string, fresh: boolean, signal: AbortSignal): Promise<Known>;
   /** How many services of an environment are not ready, as Zadig said within the last minute. Errors: BotError. */
   count(target: EnvTarget, signal: AbortSignal): Promise<ServiceCount>;
-  /** Something was changed there. */
+  /** Something was changed there: it is read from Zadig itself. */
   forget(project: string): void;
 }
 
@@ -52,6 +52,7 @@ export function keptEnvironments(zadig: Zadig, now: () => number): KeptEnvironme
     },
     forget(project) {
       age += 1;
+      zadig.forget(project);
       kept.delete(project);
       for (const [key, one] of counted) if (one.project === project) counted.delete(key);
     },
