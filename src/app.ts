@@ -128,7 +128,8 @@ export async function startApp(options: AppOptions, signal?: AbortSignal): Promi
     const people = createPeople(clients.interactive, home, steadyNow);
     const { teamId } = home;
     const readers = { zadig, settings, directory, lists, db };
-    const homes = homesOf({ ...readers, poster, people, teamId, log, now: steadyNow });
+    const pace = options.pace ?? PACE;
+    const homes = homesOf({ ...readers, poster, people, teamId, pace, log, now: steadyNow });
     closing.add(() => homes.stop());
     // Shared by all replicas, and known to nobody who has the database alone.
     const seal = createSeal(options.zadig.token);
@@ -154,7 +155,7 @@ export async function startApp(options: AppOptions, signal?: AbortSignal): Promi
       audit,
       seal,
       voice: createVoice(poster, channels),
-      pace: options.pace ?? PACE,
+      pace,
       teamId: home.teamId,
       log,
       now: clock.now,

@@ -1,6 +1,24 @@
-import { test } from 'vitest';
-import { startBot } from '../support/bot.ts';
+import { expect, test } from 'vitest';
+import { type Bot, startBot } from '../support/bot.ts';
+import { eventually } from '../support/eventually.ts';
+import { environmentOf } from '../support/forms.ts';
 import { governed, PATIENT } from '../support/governed.ts';
+
+/** How often a person's Home was drawn. */
+function drawings({ slack }: Pick<Bot, 'slack'>, { id }: { readonly id: string }): number {
+  return slack.calls('views.publish').filter(({ args }) => args['user_id'] === id).length;
+}
+
+/** How often Zadig was asked for something of a project. */
+function asked(
+  { zadig }: Pick<Bot, 'zadig'>,
+  project: string,
+  path: string | RegExp = '/openapi/environments',
+): number {
+  return zadig.requests({ path }).filter(({ query }) => query['projectKey'] === project).length;
+}
+
+const LIST = /^\/openapi\/environments$/;
 
 test.concurrent('when a change is over, Home shows the environment as it is then', async () => {
   await using bot = await startBot({ settings: governed(), zadig: { rolloutMs: 4_000, logIntervalMs: 0 } });
@@ -11,4 +29,55 @@ test.concurrent('when a change is over, Home shows the environment as it is then
   await ana.waitForHome({ ...PATIENT, has: /payments\/dev {2}· {2}\S+ updating/ });
   await ana.waitForHome({ ...PATIENT, has: 'Succeeded: Add fraud' });
   await ana.waitForHome({ ...PATIENT, has: 'payments/dev  ·  🟢 success' });
+});
+
+test.concurrent('what moves by itself in Zadig shows at every open Home, and is read once for all', async () => {
+  await using bot = await startBot({ settings: governed(), pace: { homeLookMs: 100 } });
+  const three = ['ana', 'ben', 'dan'].map((name) => bot.person(name));
+  const began = performance.now();
+  await Promise.all(three.map((one) => one.openHome()));
+  await Promise.all(three.map((one) => one.waitForHome({ ...PATIENT, has: 'payments/qa  ·  🟢 success' })));
+  environmentOf(bot, 'payments', 'qa').status = 'failed';
+  await Promise.all(
+    three.map((one) => one.waitForHome({ ...PATIENT, has: /payments\/qa {2}· {2}\S+ failed/ })),
+  );
+  // What was said is given again for five seconds, however often it is asked for.
+  const most = 2 + (performance.now() - began) / 5_000;
+  expect(asked(bot, 'payments', LIST)).toBeLessThanOrEqual(most);
+  expect(three.map((one) => drawings(bot, one))).toEqual([2, 2, 2]);
+});
+
+test.concurrent('a Home opened while Zadig was away shows its environments when it is back', async () => {
+  await using bot = await startBot({ settings: governed(), pace: { homeLookMs: 100 } });
+  const ana = bot.person('ana');
+  bot.zadig.fault({ kind: 'reset' });
+  await ana.openHome();
+  await ana.waitForHome({ ...PATIENT, has: 'so no environments are shown.' });
+  bot.zadig.clearFaults();
+  await ana.waitForHome({ ...PATIENT, has: 'payments/qa  ·  🟢 success' });
+});
+
+test.concurrent('environments stay at Home while Zadig is away, until somebody opens it again', async () => {
+  await using bot = await startBot({ settings: governed(), pace: { homeLookMs: 100 } });
+  const ana = bot.person('ana');
+  await ana.openHome();
+  await ana.waitForHome({ ...PATIENT, has: 'payments/qa  ·  🟢 success' });
+  bot.zadig.fault({ kind: 'status', status: 503, match: { path: LIST } });
+  const refused = () => bot.zadig.requests().filter(({ status }) => status === 503).length;
+  await eventually(() => expect(refused()).toBeGreaterThan(6));
+  expect(drawings(bot, ana)).toBe(1);
+  await ana.openHome();
+  await ana.waitForHome({ ...PATIENT, has: 'Zadig does not answer just now' });
+});
+
+test.concurrent('whoever opened Home long ago costs nothing', async () => {
+  await using bot = await startBot({ settings: governed(), pace: { homeLookMs: 100, homeOpenMs: 0 } });
+  const [ana, ben] = [bot.person('ana'), bot.person('ben')];
+  await ana.openHome();
+  await ana.waitForHome({ ...PATIENT, has: 'payments/qa  ·  🟢 success' });
+  environmentOf(bot, 'payments', 'qa').status = 'failed';
+  const before = asked(bot, 'payments');
+  await ben.slash('/zadig lock storefront/dev for a while');
+  await ana.waitForHome({ ...PATIENT, has: 'Locked by @ben' });
+  expect(asked(bot, 'payments')).toBe(before);
 });
