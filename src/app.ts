@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { formsOf } from './assembly/forms.ts';
 import { watchHealth } from './assembly/health.ts';
 import { homesOf } from './assembly/homes.ts';
+import { movesOf } from './assembly/moves.ts';
 import { listenUnasked } from './assembly/unasked.ts';
 import { createGovernance } from './changes/governance.ts';
 import { hopelessPolicies } from './changes/hopeless.ts';
@@ -37,7 +38,7 @@ import { startClock } from './store/clock.ts';
 import { openDb } from './store/db.ts';
 import { deliveries } from './store/deliveries.ts';
 import { envLocks } from './store/env-locks.ts';
-import { type Moved, tellingLocks, tellingMoves } from './store/moves.ts';
+import { tellingLocks, tellingMoves } from './store/moves.ts';
 import { createZadig } from './zadig/client.ts';
 
 /** Everything the bot needs from outside. */
@@ -139,10 +140,18 @@ export async function startApp(options: AppOptions, signal?: AbortSignal): Promi
       ...forms
     } = formsOf({ ...readers, commands, seal, log, now: steadyNow });
     closing.add(stopForms);
-    const onMoved = (moved: Moved) => {
-      forget(moved.project);
-      homes.changed(moved);
-    };
+    const { onMoved, stop: stopMoves } = movesOf({
+      ...{ db, log, everyMs: pace.pollMs },
+      onHere(moved) {
+        forget(moved.project);
+        homes.changed(moved);
+      },
+      onElsewhere(project) {
+        forget(project);
+        homes.changedElsewhere(project);
+      },
+    });
+    closing.add(stopMoves);
     const governance = createGovernance({
       commands: new Map(commands.flatMap((one) => (one.kind === 'change' ? [[one.name, one] as const] : []))),
       zadig,

@@ -15,7 +15,10 @@ export type HomesOf = Omit<HomeParts, 'kept' | 'locks'> &
   };
 
 /** Homes with what stands on them: changes from the database, environments from Zadig. */
-export function homesOf(parts: HomesOf): Homes {
+export function homesOf(parts: HomesOf): Omit<Homes, 'changedElsewhere'> & {
+  /** Something of a project has moved on another replica, which draws it for everybody. */
+  readonly changedElsewhere: (project: string) => void;
+} {
   const kept = keptEnvironments(parts.zadig, parts.now);
   const locks = envLocks(parts.db, Date.now);
   const drawn = createHomes({
@@ -35,6 +38,10 @@ export function homesOf(parts: HomesOf): Homes {
     changed(moved) {
       kept.forget(moved.project);
       drawn.changed(moved);
+    },
+    changedElsewhere(project) {
+      kept.forget(project);
+      drawn.changedElsewhere();
     },
   };
 }

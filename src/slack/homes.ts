@@ -35,6 +35,11 @@ export interface Homes {
   lookAgain(userId: string): void;
   /** A change or a lock has moved: draws the Homes of those whom it concerns. */
   changed(moved: Moved): void;
+  /**
+   * Something has moved on another replica, which draws Homes: what this one sent last may not be what people see, and
+   * what it sends just now may be older. Those that were opened here are drawn again.
+   */
+  changedElsewhere(): void;
   stop(): Promise<void>;
 }
 
@@ -42,7 +47,7 @@ export interface Homes {
 const GAPS = { changedMs: 3_000, sameMs: 300 } as const;
 
 /**
- * The replica on which a change moves draws it for everybody. What was last sent is remembered here only, so that
+ * The replica on which something moves draws it for everybody. What was last sent is remembered here only, so that
  * another replica may send the same once more; opening a Home always sends.
  */
 export function createHomes(parts: HomesParts): Homes {
@@ -151,6 +156,10 @@ export function createHomes(parts: HomesParts): Homes {
     changed(moved) {
       moves.push(moved);
       spreading ??= spread();
+    },
+    changedElsewhere() {
+      sent.clear();
+      for (const userId of looks.now()) paced.ask(userId, false);
     },
     async stop() {
       stop.abort();

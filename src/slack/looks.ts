@@ -1,6 +1,8 @@
 /** People who look at something just now, as far as can be told: who opened it a short while ago. */
 export interface Looks {
   opened(userId: string): void;
+  /** All who look. */
+  now(): readonly string[];
   stop(): void;
 }
 
@@ -24,10 +26,15 @@ export function createLooks(
     timer = null;
   }
 
-  function tick(): void {
+  function looking(): readonly string[] {
     for (const [userId, at] of openedAt) if (now() - at >= forMs) openedAt.delete(userId);
-    if (openedAt.size === 0) stop();
-    else onTick([...openedAt.keys()]);
+    return [...openedAt.keys()];
+  }
+
+  function tick(): void {
+    const userIds = looking();
+    if (userIds.length === 0) stop();
+    else onTick(userIds);
   }
 
   return {
@@ -35,6 +42,7 @@ export function createLooks(
       openedAt.set(userId, now());
       timer ??= setInterval(tick, everyMs);
     },
+    now: looking,
     stop,
   };
 }
