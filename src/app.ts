@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { formsOf } from './assembly/forms.ts';
 import { watchHealth } from './assembly/health.ts';
 import { homesOf } from './assembly/homes.ts';
+import { movesOf } from './assembly/moves.ts';
 import { tailsOf } from './assembly/tails.ts';
 import { listenUnasked } from './assembly/unasked.ts';
 import { createGovernance } from './changes/governance.ts';
@@ -38,7 +39,7 @@ import { startClock } from './store/clock.ts';
 import { openDb } from './store/db.ts';
 import { deliveries } from './store/deliveries.ts';
 import { envLocks } from './store/env-locks.ts';
-import { type Moved, tellingMoves } from './store/moves.ts';
+import { tellingLocks, tellingMoves } from './store/moves.ts';
 import type { TailPace } from './tails/pace.ts';
 import { createZadig } from './zadig/client.ts';
 
@@ -132,7 +133,8 @@ export async function startApp(options: AppOptions, signal?: AbortSignal): Promi
     const people = createPeople(clients.interactive, home, steadyNow);
     const { teamId } = home;
     const readers = { zadig, settings, directory, lists, db };
-    const homes = homesOf({ ...readers, poster, people, teamId, log, now: steadyNow });
+    const pace = options.pace ?? PACE;
+    const homes = homesOf({ ...readers, poster, people, teamId, pace, log, now: steadyNow });
     closing.add(() => homes.stop());
     // Shared by all replicas, and known to nobody who has the database alone.
     const seal = createSeal(options.zadig.token);
@@ -142,10 +144,18 @@ export async function startApp(options: AppOptions, signal?: AbortSignal): Promi
       ...forms
     } = formsOf({ ...readers, commands, seal, log, now: steadyNow });
     closing.add(stopForms);
-    const onMoved = (moved: Moved) => {
-      forget(moved.project);
-      homes.changed(moved);
-    };
+    const { onMoved, stop: stopMoves } = movesOf({
+      ...{ db, log, everyMs: pace.pollMs },
+      onHere(moved) {
+        forget(moved.project);
+        homes.changed(moved);
+      },
+      onElsewhere(project) {
+        forget(project);
+        homes.changedElsewhere(project);
+      },
+    });
+    closing.add(stopMoves);
     const voice = createVoice(poster, channels);
     const tails = tailsOf({
       ...{ db, zadig, settings, directory, people, home, voice, audit, log, steadyNow },
@@ -160,11 +170,11 @@ export async function startApp(options: AppOptions, signal?: AbortSignal): Promi
       changes: tellingMoves(createChanges(db, clock.now, metrics.change), onMoved),
       lists,
       work: createChangeWork(db, clock.now),
-      locks: envLocks(db, clock.now),
+      locks: tellingLocks(envLocks(db, clock.now), onMoved),
       audit,
       seal,
       voice,
-      pace: options.pace ?? PACE,
+      pace,
       teamId: home.teamId,
       log,
       now: clock.now,

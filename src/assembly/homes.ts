@@ -1,4 +1,5 @@
 import { membersOf } from '../changes/hopeless.ts';
+import type { Pace } from '../changes/pace.ts';
 import { type HomeParts, homeOf } from '../dispatch/home.ts';
 import { keptEnvironments } from '../dispatch/kept-environments.ts';
 import { createHomes, type Homes, type HomesParts } from '../slack/homes.ts';
@@ -8,15 +9,23 @@ import { homes } from '../store/homes.ts';
 
 /** What Homes are drawn from and what they are sent through. */
 export type HomesOf = Omit<HomeParts, 'kept' | 'locks'> &
-  Pick<HomesParts, 'teamId' | 'people' | 'poster' | 'log' | 'now'> & { readonly db: Db };
+  Pick<HomesParts, 'teamId' | 'people' | 'poster' | 'log' | 'now'> & {
+    readonly db: Db;
+    readonly pace: Pick<Pace, 'homeLookMs' | 'homeOpenMs'>;
+  };
 
 /** Homes with what stands on them: changes from the database, environments from Zadig. */
-export function homesOf(parts: HomesOf): Homes {
+export function homesOf(parts: HomesOf): Omit<Homes, 'changedElsewhere'> & {
+  /** Something of a project has moved on another replica, which draws it for everybody. */
+  readonly changedElsewhere: (project: string) => void;
+} {
   const kept = keptEnvironments(parts.zadig, parts.now);
   const locks = envLocks(parts.db, Date.now);
   const drawn = createHomes({
     ...parts,
     known: homes(parts.db, Date.now),
+    looks: { everyMs: parts.pace.homeLookMs, forMs: parts.pace.homeOpenMs },
+    onLook: kept.lookAgain,
     homeOf: (userId, fresh, signal) => homeOf(userId, fresh, { ...parts, kept, locks }, signal),
     async approversOf({ need }) {
       if (need === null) return new Set();
@@ -29,6 +38,10 @@ export function homesOf(parts: HomesOf): Homes {
     changed(moved) {
       kept.forget(moved.project);
       drawn.changed(moved);
+    },
+    changedElsewhere(project) {
+      kept.forget(project);
+      drawn.changedElsewhere();
     },
   };
 }

@@ -136,7 +136,9 @@ function buttonElement(button: AnyButton, at: number | 'accessory'): Button | nu
     value,
     ...(about === undefined ? {} : { accessibility_label: oneLine(about).slice(0, LIMITS.buttonText) }),
     ...(style === undefined ? {} : { style }),
-    ...('confirm' in button && button.confirm !== undefined ? { confirm: confirmation(button.confirm) } : {}),
+    ...('confirm' in button && button.confirm !== undefined
+      ? { confirm: confirmation(button.confirm, style) }
+      : {}),
   };
 }
 
@@ -154,12 +156,17 @@ function actionOf(button: AnyButton): string {
 /** Source: docs.slack.dev, confirmation dialog object. */
 const CONFIRM = { title: 100, text: 300, button: 30 } as const;
 
-function confirmation({ title, text, yes }: NonNullable<CommandButton['confirm']>): ConfirmationDialog {
+/** What is dangerous at the button is so in the dialog, whose own button is green otherwise. */
+function confirmation(
+  { title, text, yes }: NonNullable<CommandButton['confirm']>,
+  style: CommandButton['style'],
+): ConfirmationDialog {
   return {
     title: plainText(title, CONFIRM.title),
     text: plainText(text, CONFIRM.text),
     confirm: plainText(yes, CONFIRM.button),
     deny: plainText('Cancel', CONFIRM.button),
+    ...(style === 'danger' ? { style } : {}),
   };
 }
 

@@ -1,4 +1,4 @@
-/** How fast changes are looked after; all in milliseconds. */
+/** How fast changes, and the Homes that show them, are looked after; all in milliseconds. */
 export interface Pace {
   /** Between two looks for work that is due. */
   readonly pollMs: number;
@@ -18,6 +18,10 @@ export interface Pace {
   readonly deadlineMs: number;
   /** Before what failed for the moment is tried again: Slack or Zadig away. */
   readonly retryMs: number;
+  /** Between two looks at the environments that stand at Homes somebody looks at. */
+  readonly homeLookMs: number;
+  /** Who opened a Home so long ago does not look at it any more. */
+  readonly homeOpenMs: number;
 }
 
 export const PACE: Pace = {
@@ -30,4 +34,6 @@ export const PACE: Pace = {
   doubtMs: 65_000,
   deadlineMs: 15 * 60_000,
   retryMs: 5_000,
+  homeLookMs: 30_000,
+  homeOpenMs: 10 * 60_000,
 };

@@ -1,6 +1,6 @@
 import type { Home } from '../blocks/home-tab.ts';
 import { waitingFor } from '../changes/waiting.ts';
-import { isAllowed, speaksOf } from '../domain/access.ts';
+import { isAllowed, mayAnywhere } from '../domain/access.ts';
 import { isSettled } from '../domain/change.ts';
 import { type Directory, membershipOf } from '../domain/groups.ts';
 import type { Settings } from '../domain/settings.ts';
@@ -66,7 +66,7 @@ export async function homeOf(
       ({ id, requester, plan }) => !above.has(id) && (requester === userId || mayRead(plan.target)),
     ),
     environments,
-    mayChange: access.some((rule) => speaksOf(rule, groups) && rule.may.includes('change')),
+    mayChange: (projects ?? [undefined]).some((project) => mayAnywhere(access, groups, 'change', project)),
   };
 }
 

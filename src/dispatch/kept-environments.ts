@@ -1,4 +1,5 @@
 import { type ServiceCount, serviceCount } from '../blocks/state.ts';
+import { BotError } from '../domain/errors.ts';
 import { type EnvTarget, targetText } from '../domain/target.ts';
 import type { Zadig } from '../zadig/client.ts';
 import { endpoints } from '../zadig/endpoints.ts';
@@ -8,13 +9,19 @@ import { type Known, knownEnvironments } from './environments.ts';
 export interface KeptEnvironments {
   /** As Zadig says now, or, unless `fresh`, as it said within the last minute. Errors: BotError. */
   get(project: string, fresh: boolean, signal: AbortSignal): Promise<Known>;
-  /** How many services of an environment are not ready, as Zadig said within the last minute. Errors: BotError. */
+  /**
+   * How many services of an environment are not ready, as Zadig said within the last minute, or ten when it is away.
+   * Errors: BotError.
+   */
   count(target: EnvTarget, signal: AbortSignal): Promise<ServiceCount>;
-  /** Something was changed there. */
+  /** Something was changed there: it is read from Zadig itself. */
   forget(project: string): void;
+  /** Which environments there are, and their states, are asked for again. */
+  lookAgain(): void;
 }
 
 const KEEP_MS = 60_000;
+const STAND_IN_MS = 10 * 60_000;
 const MOST_KEPT = 1_000;
 
 /** `now` in milliseconds, on a clock that nobody sets. */
@@ -41,19 +48,27 @@ export function keptEnvironments(zadig: Zadig, now: () => number): KeptEnvironme
       const found = counted.get(key);
       if (found !== undefined && now() - found.at < KEEP_MS) return found.count;
       const asked = age;
-      const detail = await zadig.call(endpoints.environmentDetail, {
-        ...{ project, production, signal },
-        params: { env },
-      });
-      const count = serviceCount(detail.services);
-      if (counted.size >= MOST_KEPT) counted.clear();
-      if (asked === age) counted.set(key, { project, count, at: now() });
-      return count;
+      try {
+        const detail = await zadig.call(endpoints.environmentDetail, {
+          ...{ project, production, signal },
+          params: { env },
+        });
+        const count = serviceCount(detail.services);
+        if (counted.size >= MOST_KEPT) counted.clear();
+        if (asked === age) counted.set(key, { project, count, at: now() });
+        return count;
+      } catch (error) {
+        const isAway = error instanceof BotError && error.code === 'unavailable';
+        if (!isAway || found === undefined || now() - found.at >= STAND_IN_MS) throw error;
+        return found.count;
+      }
     },
     forget(project) {
       age += 1;
+      zadig.forget(project);
       kept.delete(project);
       for (const [key, one] of counted) if (one.project === project) counted.delete(key);
     },
+    lookAgain: () => kept.clear(),
   };
 }

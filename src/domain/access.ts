@@ -75,6 +75,23 @@ export function isAllowed(
   return rule?.may.includes(wanted.kind) ?? false;
 }
 
+/** May these groups do something of the kind in any environment, of the project or of all, be it there already or not? */
+export function mayAnywhere(
+  rules: readonly AccessRule[],
+  groups: ReadonlySet<string>,
+  kind: CommandKind,
+  project?: string,
+): boolean {
+  // Rules tell apart only what they name; the empty name stands for all the rest.
+  const named = (what: 'project' | 'env') => new Set(['', ...rules.flatMap((rule) => rule.in?.[what] ?? [])]);
+  const projects = project === undefined ? [...named('project')] : [project];
+  return projects.some((each) =>
+    [...named('env')].some((env) =>
+      [false, true].some((production) => isAllowed(rules, groups, { kind, project: each, env, production })),
+    ),
+  );
+}
+
 /** Is the rule about somebody in these groups? */
 export function speaksOf(rule: AccessRule, groups: ReadonlySet<string>): boolean {
   return rule.who === 'everyone' || rule.who.some((name) => groups.has(name));

@@ -24,6 +24,8 @@ export interface Zadig {
   call<E extends Endpoint>(row: E, input: InputOf<E>): Promise<OutputOf<E>>;
   /** Lines of a container as they come. Ends when Zadig closes or `signal` aborts; a deadline throws `LogDeadline`. */
   logs(input: LogInput): AsyncIterable<string>;
+  /** What was said of a project a few seconds ago is not given again: something has moved there. */
+  forget(project: string): void;
   /** Milliseconds since 1970 of the last answer that came from Zadig itself; null before the first. */
   lastAnswerAt(): number | null;
 }
@@ -173,6 +175,7 @@ export function createZadig(options: ZadigOptions): Zadig {
   return {
     call,
     logs: (input) => followLog(transport, input, [token], opened),
+    forget: (project) => cache.clear(project),
     lastAnswerAt: () => answeredAt,
   };
 }

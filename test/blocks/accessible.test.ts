@@ -18,6 +18,7 @@ const confirm = {
   text: plain('All of it.'),
   confirm: plain('Delete'),
   deny: plain('Keep'),
+  style: 'danger',
 };
 const input = (over: object = {}) => ({
   type: 'input',
@@ -72,6 +73,26 @@ test.each<[name: string, blocks: readonly object[], problem: string]>([
     'a deletion that looks harmless',
     [button('Go on', { value: 'env delete a/b', confirm })],
     'is not of style danger',
+  ],
+  [
+    'an approval of a deletion that looks harmless',
+    [button('Approve', { accessibility_label: 'Approve: Delete the environment in a/b', confirm })],
+    'is not of style danger',
+  ],
+  [
+    'an approval of a removal that asks nothing',
+    [button('Approve', { accessibility_label: 'Approve k3m7p2q9xz: Remove api', style: 'danger' })],
+    'is dangerous and asks nothing first',
+  ],
+  [
+    'taking back what then is deleted',
+    [button('Undo', { accessibility_label: 'Undo: Create the ConfigMap app in a/b', confirm })],
+    'is not of style danger',
+  ],
+  [
+    'a question that looks harmless',
+    [button('Delete', { style: 'danger', confirm: { ...confirm, style: undefined } })],
+    'what "Delete" asks first is not of style danger',
   ],
   [
     'a question that answers Yes',

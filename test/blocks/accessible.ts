@@ -7,6 +7,8 @@ import { said, sounds, speaks, type Text, textsOf } from './said.ts';
 const VAGUE = ['ok', 'okay', 'yes', 'no', 'go', 'here', 'click', 'clickhere', 'this', 'link', 'submit'];
 /** Commands that take something away. */
 const DESTROYS = /^(\w+ )?(delete|remove|disable)\b/;
+/** What a button carries out says its name aloud, after the change's id perhaps: `Approve: Delete the environment in …`. */
+const LETS_DESTROY = /^(approve( \w+)?: (delete|remove|disable)|undo( \w+)?: (create|add|enable))\b/i;
 const MOST_LABEL = 75;
 /** How a `text` says that it is not all. */
 const LEFT_OUT = /(… and \d+ more lines|\(\d+ more characters\))$/;
@@ -107,13 +109,18 @@ function dangerProblems(button: Json, label: string): readonly string[] {
   const asks = dialog !== undefined || [DIALOG_ACTION, FORM_ACTION].includes(action);
   // A form destroys nothing: what comes of it is reviewed first.
   const destroys =
-    action !== FORM_ACTION && (DESTROYS.test(str(button['value'])) || DESTROYS.test(label.toLowerCase()));
+    action !== FORM_ACTION &&
+    (DESTROYS.test(str(button['value'])) ||
+      DESTROYS.test(label.toLowerCase()) ||
+      LETS_DESTROY.test(str(button['accessibility_label'])));
   const problems: string[] = [];
   if (destroys && button['style'] !== 'danger')
     problems.push(`the button "${label}" destroys and is not of style danger`);
   if ((destroys || button['style'] === 'danger') && !asks)
     problems.push(`the button "${label}" is dangerous and asks nothing first`);
   if (dialog === undefined) return problems;
+  if (button['style'] === 'danger' && dialog['style'] !== 'danger')
+    problems.push(`what "${label}" asks first is not of style danger`);
   const mute = ['title', 'text', 'confirm', 'deny'].filter((field) => !speaks(said(dialog[field])));
   if (mute.length > 0) problems.push(`what "${label}" asks first has no ${mute.join(', ')}`);
   if (VAGUE.includes(sounds(said(dialog['confirm']))))

@@ -63,3 +63,34 @@ test('what Zadig told only in part is not kept', async () => {
   passes(10);
   expect((await kept.get('payments', false, signal)).failure).toBeNull();
 });
+
+test('looked at again, environments are listed anew', async () => {
+  await using here = await staged();
+  const { kept, asked, passes } = here;
+  await kept.get('payments', false, signal);
+  passes(30);
+  kept.lookAgain();
+  await Promise.all([1, 2, 3].map(() => kept.get('payments', false, signal)));
+  expect(asked()).toBe(4);
+});
+
+test('what Zadig said a few seconds ago is not given once something was changed', async () => {
+  await using here = await staged();
+  const { kept, asked } = here;
+  await kept.get('payments', false, signal);
+  kept.forget('payments');
+  await kept.get('payments', false, signal);
+  expect(asked()).toBe(4);
+});
+
+test('how many services are not ready is known for ten minutes while Zadig is away', async () => {
+  await using here = await staged();
+  const { kept, sandbox, passes } = here;
+  const dev = { project: 'storefront', env: 'dev', production: false };
+  const before = await kept.count(dev, signal);
+  sandbox.fault({ kind: 'status', status: 503 });
+  passes(599);
+  expect(await kept.count(dev, signal)).toEqual(before);
+  passes(2);
+  await expect(kept.count(dev, signal)).rejects.toThrow('503');
+});

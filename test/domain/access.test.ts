@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type AccessRule, isAllowed, OPEN_ACCESS } from '../../src/domain/access.ts';
+import { type AccessRule, isAllowed, mayAnywhere, OPEN_ACCESS } from '../../src/domain/access.ts';
 
 const place = { project: 'pay', env: 'dev', production: false };
 const rule = (over: Partial<AccessRule> = {}): AccessRule => ({ who: 'everyone', may: ['read'], ...over });
@@ -42,6 +42,22 @@ test('without a file, production is read and followed by everyone and changed by
     false,
     true,
   ]);
+});
+
+test.each<[string, AccessRule[], boolean]>([
+  [
+    'a later rule for everyone does not reach them',
+    [rule({ who: ['leads'] }), rule({ may: ['change'] })],
+    false,
+  ],
+  [
+    'a later rule counts where the first does not',
+    [rule({ in: { env: ['qa'] } }), rule({ may: ['change'] })],
+    true,
+  ],
+  ['a rule of another project does not count', [rule({ may: ['change'], in: { project: ['shop'] } })], false],
+])('whether somebody may change anything: %s', (_what, rules, expected) => {
+  expect(mayAnywhere(rules, leads, 'change', 'pay')).toBe(expected);
 });
 
 test('rules behind the first that speaks of person and place change nothing', () => {

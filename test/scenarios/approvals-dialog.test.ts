@@ -66,3 +66,18 @@ test.concurrent('a request can be denied while a freeze lets nobody approve', as
   await ben.sees('@ben has already denied this.', PATIENT);
   expect(sent(bot)).toEqual([]);
 });
+
+test.concurrent('whoever approves that a test environment is deleted is asked first, with what goes and where', async () => {
+  const policies = [{ match: { production: false }, approve: { from: ['leads'] } }];
+  await using bot = await startBot({ settings: governed({}, { policies }) });
+  const [ana, ben] = [bot.person('ana'), bot.person('ben')];
+  const { card } = await asks(ana, 'env delete payments/qa --confirm qa');
+  const question = ben.confirmation('Approve', { in: card });
+  expect(question?.title).toBe('Approve that this is destroyed?');
+  expect(question?.text).toMatch(
+    /^Delete the environment payments\/qa\. Gone afterwards: [a-z, ]+\. It is applied as soon as/,
+  );
+  expect(ben.confirmation('Withdraw', { in: card })).toBeNull();
+  await ben.click('Approve', { in: card });
+  await becomes(bot, ben, card, 'Succeeded');
+});

@@ -142,12 +142,13 @@ test.concurrent('an environment whose service crashes stands first at Home, thou
   expect(details()).toBe(asked);
 });
 
-test.concurrent('a lock shows at Home, in the list and on the environment, with who and why', async () => {
+test.concurrent('a lock shows at an open Home, in the list and on the environment, and goes from there with the lock', async () => {
   await using bot = await startBot({ settings: governed() });
   const [ana, dan] = [bot.person('ana'), bot.person('dan')];
+  await dan.openHome();
+  await dan.waitForHome({ ...PATIENT, has: 'payments/dev  ·  🟢 success' });
   await ana.slash('/zadig lock payments/dev incident 42, see *now*');
   await dan.sees('@ana locked payments/dev', PATIENT);
-  await dan.openHome();
   await dan.waitForHome({ ...PATIENT, has: 'payments/dev  ·  🟢 success\n🛑 Locked by @ana: “incident 42' });
   await dan.slash('/zadig env list payments');
   await dan.sees(/payments\/dev\n🟢 success.*\n🛑 Locked by @ana: “incident 42, .* ∗now∗”/, PATIENT);
@@ -155,9 +156,8 @@ test.concurrent('a lock shows at Home, in the list and on the environment, with 
   await dan.sees(/· {2}\d services\n🛑 Locked by @ana: “incident 42/, PATIENT);
   await ana.slash('/zadig unlock payments/dev');
   await dan.sees('unlocked payments/dev', PATIENT);
-  await dan.openHome();
-  await bot.slack.until(() => drawings(bot, dan) === 2, PATIENT.timeoutMs);
-  expect(dan.home()?.rendered).not.toContain('Locked by');
+  await bot.slack.until(() => !dan.home()?.rendered.includes('Locked by'), PATIENT.timeoutMs);
+  expect(drawings(bot, dan)).toBe(3);
 });
 
 test.concurrent('people of other organisations get no Home, and the messages tab draws none', async () => {
@@ -193,6 +193,21 @@ test.concurrent('people see only what they may read, and their Home is not drawn
   await bot.stop();
   expect(drawings(bot, dan)).toBe(1);
   expect(dan.home()?.rendered).toBe(little.rendered);
+});
+
+test.concurrent('somebody whose first rule lets them only look is offered no change at Home', async () => {
+  const access = [
+    { who: ['guests'], may: ['read' as const] },
+    { who: 'everyone' as const, may: ['read' as const, 'change' as const] },
+  ];
+  const groups = { guests: { users: ['U0DAN'] }, leads: { slack_group: 'S0LEADS' } };
+  await using bot = await startBot({ settings: governed({}, { access, groups }) });
+  const [ben, dan] = [bot.person('ben'), bot.person('dan')];
+  await Promise.all([ben.openHome(), dan.openHome()]);
+  const guest = await dan.waitForHome({ ...PATIENT, has: 'payments/dev' });
+  expect(guest.rendered).toContain('What I can do\n[Show commands]');
+  expect(guest.rendered).not.toContain('[Change image]');
+  await ben.waitForHome({ ...PATIENT, has: 'New change\n[Change image]' });
 });
 
 test.concurrent.each([

@@ -1,4 +1,4 @@
-import { type AccessRule, type CommandKind, isAllowed } from '../../domain/access.ts';
+import { type CommandKind, isAllowed } from '../../domain/access.ts';
 import type { Looking } from '../../domain/choices.ts';
 import { BotError } from '../../domain/errors.ts';
 import type { Membership } from '../../domain/groups.ts';
@@ -111,23 +111,6 @@ export async function envGate(asking: Asking): Promise<Gate<EnvTarget>> {
 export const NOT_THERE = 'Zadig cannot do this in production: choose a test environment.';
 
 const DOING: Readonly<Record<CommandKind, string>> = { read: 'look at', stream: 'follow', change: 'change' };
-
-/** May these groups do something of the kind in any environment, of the project or of all, be it there already or not? */
-export function mayAnywhere(
-  rules: readonly AccessRule[],
-  groups: ReadonlySet<string>,
-  kind: CommandKind,
-  project?: string,
-): boolean {
-  // Rules tell apart only what they name; the empty name stands for all the rest.
-  const named = (what: 'project' | 'env') => new Set(['', ...rules.flatMap((rule) => rule.in?.[what] ?? [])]);
-  const projects = project === undefined ? [...named('project')] : [project];
-  return projects.some((each) =>
-    [...named('env')].some((env) =>
-      [false, true].some((production) => isAllowed(rules, groups, { kind, project: each, env, production })),
-    ),
-  );
-}
 
 /** The name that was chosen, of something in an environment. */
 export function chosen(looking: Looking, what: 'service' | 'type'): Gate<string> {

@@ -1,3 +1,4 @@
+import { mayAnywhere } from '../../domain/access.ts';
 import { CONFIG_KINDS } from '../../domain/environment.ts';
 import type { CommandShape } from '../../domain/usage.ts';
 import type { ChangesPool } from './changes.ts';
@@ -8,7 +9,6 @@ import {
   envGate,
   environmentsGate,
   type Gate,
-  mayAnywhere,
   projectGate,
 } from './gate.ts';
 import { commandItem, mergedContainers } from './items.ts';
