@@ -160,6 +160,7 @@ export async function startApp(options: AppOptions, signal?: AbortSignal): Promi
     const tails = tailsOf({
       ...{ db, zadig, settings, directory, people, home, voice, audit, log, steadyNow },
       ...{ databaseUrl: options.databaseUrl, pace: options.tailPace, now: clock.now },
+      onMoved: (requester) => void homes.concerns(requester),
     });
     closing.add(() => tails.stop());
     const governance = createGovernance({

@@ -20,7 +20,7 @@ import { createSupervisor } from '../tails/supervisor.ts';
 import type { Zadig } from '../zadig/client.ts';
 
 /** What following logs is made of. */
-export interface TailsOf extends Pick<TailParts, 'voice' | 'audit' | 'log' | 'now'> {
+export interface TailsOf extends Pick<TailParts, 'voice' | 'audit' | 'onMoved' | 'log' | 'now'> {
   readonly db: Db;
   readonly databaseUrl: string;
   readonly zadig: Zadig;

@@ -9,10 +9,11 @@ import {
 } from './home/changes.ts';
 import { environments, type HomeEnvironments } from './home/environments.ts';
 import { newChange } from './home/new-change.ts';
+import { type HomeTails, tails } from './home/tails.ts';
 import { internalView } from './problem.ts';
 
 /** What one person's Home shows. */
-export interface Home extends HomeChanges {
+export interface Home extends HomeChanges, HomeTails {
   readonly environments: HomeEnvironments;
   /** There is something they may ask to be changed. */
   readonly mayChange: boolean;
@@ -31,6 +32,7 @@ const SECTIONS: readonly Section[] = [
   decisions,
   signOffs,
   requests,
+  tails,
   newChange,
   environments,
   recentChanges,

@@ -7,6 +7,7 @@ import type { Settings } from '../domain/settings.ts';
 import type { ChangeLists } from '../store/change-lists.ts';
 import type { StoredChange } from '../store/change-row.ts';
 import type { EnvLocks } from '../store/env-locks.ts';
+import type { Tails } from '../store/tails.ts';
 import type { Zadig } from '../zadig/client.ts';
 import { servedProjects } from './environments.ts';
 import { homeEnvironments } from './home-environments.ts';
@@ -19,6 +20,7 @@ export interface HomeParts {
   readonly directory: Directory;
   readonly lists: ChangeLists;
   readonly locks: Pick<EnvLocks, 'of'>;
+  readonly tails: Pick<Tails, 'open'>;
 }
 
 const RECENT = 100;
@@ -38,9 +40,10 @@ export async function homeOf(
   const { groups, unread } = await membershipOf({ userId, teamId: null }, configured, directory);
   const mayRead = (place: { project: string; env: string; production: boolean }) =>
     isAllowed(access, groups, { kind: 'read', ...place });
-  const [waiting, recent, environments] = await Promise.all([
+  const [waiting, recent, tails, environments] = await Promise.all([
     waitingFor(userId, groups, lists),
     lists.recent(null, RECENT),
+    parts.tails.open(),
     homeEnvironments(
       {
         projects: (late) => servedProjects(zadig, projects, late),
@@ -60,6 +63,7 @@ export async function homeOf(
     forMe,
     reviews,
     mine,
+    tails: tails.filter(({ requester }) => requester === userId).map((tail) => ({ ...tail, link: null })),
     isAll,
     unread,
     recent: recent.filter(

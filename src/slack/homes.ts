@@ -33,6 +33,8 @@ export interface Homes {
   opened(userId: string): Promise<void>;
   /** Draws one again, should it show something old. */
   lookAgain(userId: string): void;
+  /** Something that stands on one alone has moved: it is drawn again, should it ever have been opened. */
+  concerns(userId: string): Promise<void>;
   /** A change or a lock has moved: draws the Homes of those whom it concerns. */
   changed(moved: Moved): void;
   /**
@@ -153,6 +155,13 @@ export function createHomes(parts: HomesParts): Homes {
       }
     },
     lookAgain: (userId) => ask(userId, true),
+    async concerns(userId) {
+      try {
+        if ((await known.all(teamId)).includes(userId)) ask(userId, false);
+      } catch (error) {
+        log.warn({ err: error, user: userId }, 'a Home could not be drawn again');
+      }
+    },
     changed(moved) {
       moves.push(moved);
       spreading ??= spread();

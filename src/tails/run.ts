@@ -77,7 +77,9 @@ export function runTail(
       log.warn({ err: error, tail: first.id }, 'the end of a log tail could not be kept; trying again');
       return null;
     });
-    if (ending !== null) changed(ending);
+    if (ending === null) return;
+    changed(ending);
+    parts.onMoved(first.requester);
   }
 
   /** Its own message, unless that stands already. */

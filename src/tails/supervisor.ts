@@ -30,6 +30,7 @@ export function createSupervisor(parts: TailParts, owner: string): Supervisor {
   function begin(tail: StoredTail): TailRun {
     const run = runTail(tail, owner, parts, () => runs.size);
     runs.set(tail.id, run);
+    parts.onMoved(tail.requester);
     run.ended
       .catch(async (error: unknown) => {
         log.error({ err: error, tail: tail.id }, 'a log tail broke off');
@@ -41,7 +42,9 @@ export function createSupervisor(parts: TailParts, owner: string): Supervisor {
   }
 
   function decided(tail: StoredTail | null): StoredTail | null {
-    if (tail !== null) runs.get(tail.id)?.changed(tail);
+    if (tail === null) return null;
+    runs.get(tail.id)?.changed(tail);
+    parts.onMoved(tail.requester);
     return tail;
   }
 

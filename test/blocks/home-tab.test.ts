@@ -5,18 +5,32 @@ import type { ProjectEnvironments } from '../../src/blocks/environments.ts';
 import { brokenHomeTab, type Home, homeTab } from '../../src/blocks/home-tab.ts';
 import type { Change } from '../../src/domain/change.ts';
 import type { Environment } from '../../src/domain/environment.ts';
+import { NO_LINES } from '../../src/domain/tail.ts';
 import { checkView } from '../../src/sandbox/slack/blocks/view.ts';
 import { isBroadcast, liveMentions } from '../../src/sandbox/slack/mentions.ts';
 import { rendered } from '../../src/sandbox/slack/rendered.ts';
 import { viewProblems } from './accessible.ts';
 import { anyChange, ben, changeOf, nasty } from './change/examples.ts';
 import { buttonsOf } from './fits.ts';
+import { anyTail } from './tails.ts';
 
 const names = (id: string) => ({ U0ANA: 'ana', U0BEN: 'ben' })[id];
 const NOTHING: Home = {
-  ...{ forMe: [], reviews: [], mine: [], isAll: true, unread: [], recent: [] },
+  ...{ forMe: [], reviews: [], mine: [], isAll: true, unread: [], recent: [], tails: [] },
   environments: { known: [], counted: new Map(), locks: new Map(), late: [], problem: null },
   mayChange: true,
+};
+
+const TAIL = {
+  target: { project: 'payments', env: 'dev', production: false, service: 'api' },
+  ...{
+    requester: 'U0ANA',
+    state: 'live' as const,
+    channel: 'C0PAYMENTS',
+    link: null,
+    endsAt: 0,
+    books: NO_LINES,
+  },
 };
 
 function shown(home: Partial<Home>): string {
@@ -173,6 +187,7 @@ test('with 500 requests of every kind and 3,000 environments Slack takes it, and
   const home: Home = {
     ...{ forMe: many('pending'), reviews: many('succeeded'), mine: many('unknown'), recent: many('failed') },
     isAll: false,
+    tails: Array.from({ length: 50 }, (_, at) => ({ ...TAIL, id: `t${at}` })),
     unread: ['leads'],
     environments: {
       ...NOTHING.environments,
@@ -244,6 +259,7 @@ test('whatever people and Zadig write, Slack takes it and nobody is called', () 
     fc.property(
       fc.record({
         ...{ forMe: changes, reviews: changes, mine: changes, recent: changes, isAll: fc.boolean() },
+        tails: fc.array(anyTail(nasty), { maxLength: 9 }),
         unread: fc.array(nasty, { maxLength: 9 }),
         environments: fc.record({
           known: environments,

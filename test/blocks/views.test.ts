@@ -25,6 +25,7 @@ import { commands } from '../../src/commands/index.ts';
 import { BotError } from '../../src/domain/errors.ts';
 import { mrkdwnText } from '../../src/sandbox/slack/rendered-mrkdwn.ts';
 import { buttonsOf, fits, pages } from './fits.ts';
+import { anyTail } from './tails.ts';
 
 /** What a name may be when somebody means ill, or nobody looked. */
 const nasty = fc.oneof(
@@ -66,33 +67,7 @@ const few = <T>(item: fc.Arbitrary<T>) =>
   );
 const env = fc.record({ project: nasty, env: nasty, production: fc.boolean() });
 const service = fc.record({ project: nasty, env: nasty, production: fc.boolean(), service: nasty });
-const wish = fc.record({
-  tail: fc.constant(50),
-  since: fc.constant(null),
-  grep: fc.option(nasty),
-  not: fc.option(nasty),
-  level: fc.constantFrom('warn' as const, null),
-  pretty: fc.boolean(),
-});
-const tail = fc.record({
-  id: fc.constant('k3m7p2q9xz'),
-  target: service,
-  requester: fc.constant('U0ANA'),
-  state: fc.constantFrom('live' as const, 'paused' as const),
-  wish,
-  channel: fc.constantFrom('C0PAYMENTS', 'D0ANA'),
-  link: fc.option(nasty),
-  endsAt: fc.constantFrom(1.7e12, 0, Number.NaN),
-  books: fc.record({
-    received: amount,
-    posted: amount,
-    filtered: amount,
-    dropped: amount,
-    filed: amount,
-    waiting: amount,
-  }),
-  masked: amount,
-});
+const tail = anyTail(nasty);
 const image = fc.record({ name: nasty, image: nasty, init: fc.boolean() });
 const variable = fc.record({
   key: nasty,

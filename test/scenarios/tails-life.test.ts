@@ -166,3 +166,15 @@ test('the bot is restarted, and goes on in the thread without losing or repeatin
     ...['meanwhile 1', 'meanwhile 2', 'after'],
   ]);
 });
+
+test('the logs somebody follows stand at Home, with a button that stops them', async () => {
+  await using bot = await startBot();
+  const ana = bot.person('ana');
+  await ana.openHome();
+  await ana.waitForHome({ has: 'New change' });
+  await follows(ana, WORKER);
+  await ana.waitForHome({ has: /Logs you follow[\s\S]*payments\/dev\/worker {2}· {2}live/ });
+  await ana.click('Stop', { in: 'home' });
+  await tailEnds(ana, WORKER, 'Stopped by @ana.');
+  await bot.slack.until(() => ana.home()?.rendered.includes('Logs you follow') === false);
+});
