@@ -9,6 +9,8 @@ export interface Child {
   readonly pid: number;
   /** Rejects when the process ends before it was told to. */
   readonly died: Promise<never>;
+  /** Resolves when it is over, however it ended. */
+  readonly ended: Promise<unknown>;
   /** Resident memory, as the kernel counts it. */
   rssMb(): number;
   /** Processor time used so far. */
@@ -60,6 +62,7 @@ function watched(child: ChildProcess, output: () => string): Child {
   return {
     pid,
     died,
+    ended: gone,
     output,
     rssMb: () => Number(/VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024,
     cpuMs() {

@@ -35,8 +35,18 @@ export interface Timed {
 }
 
 const IDENTITY = { team_id: 'T0DEMO', user_id: 'U0ZADIG', bot_id: 'B0ZADIG', user: 'zadig', team: 'Demo' };
+const UNKNOWN: Answered = { body: { ok: false, error: 'unknown_method' } };
 
-export async function startLightSlack(): Promise<LightSlack> {
+/** An answer of the Web API; `retryAfterS`: 429, nothing was done. */
+export interface Answered {
+  readonly body: object;
+  readonly retryAfterS?: number;
+}
+
+/** Methods besides those that a command takes; null: not known here, either. */
+export type MoreMethods = (method: string, args: URLSearchParams, origin: string) => Answered | null;
+
+export async function startLightSlack(more: MoreMethods = () => null): Promise<LightSlack> {
   const sockets: WebSocket[] = [];
   const acks = new Map<string, (ack: Timed) => void>();
   const opened = new Map<string, (view: Timed) => void>();
@@ -53,16 +63,26 @@ export async function startLightSlack(): Promise<LightSlack> {
       const path = request.url ?? '';
       if (path.startsWith('/response/')) {
         response.end('ok');
-        settle(answers, path.slice('/response/'.length), body);
-        return;
+        return settle(answers, path.slice('/response/'.length), body);
       }
-      response.setHeader('content-type', 'application/json');
-      response.end(JSON.stringify(api(path.slice('/api/'.length), body)));
+      if (path.startsWith('/upload/')) return response.end('OK');
+      const { body: answer, retryAfterS } = api(path.slice('/api/'.length), body);
+      const wait = retryAfterS === undefined ? {} : { 'retry-after': String(retryAfterS) };
+      response.writeHead(retryAfterS === undefined ? 200 : 429, {
+        'content-type': 'application/json',
+        ...wait,
+      });
+      response.end(JSON.stringify(answer));
     });
   });
 
-  function api(method: string, body: string): object {
+  function api(method: string, body: string): Answered {
     const sent = new URLSearchParams(body);
+    const known = oneOfOurs(method, sent);
+    return known === null ? (more(method, sent, origin) ?? UNKNOWN) : { body: known };
+  }
+
+  function oneOfOurs(method: string, sent: URLSearchParams): object | null {
     const view = { at: performance.now(), body: sent.get('view') ?? '' };
     switch (method) {
       // A view is called as the trigger that opened it.
@@ -79,7 +99,7 @@ export async function startLightSlack(): Promise<LightSlack> {
       case 'usergroups.users.list':
         return { ok: true, users: ['U0BEN'] };
       default:
-        return { ok: false, error: 'unknown_method' };
+        return null;
     }
   }
 

@@ -7,7 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { bundle } from '../../src/build.ts';
 import type { Child, Nursery } from './children.ts';
-import { type LightSlack, startLightSlack } from './light-slack.ts';
+import { type LightSlack, type MoreMethods, startLightSlack } from './light-slack.ts';
 import { httpWay, runLoad, SIGNING_SECRET, socketWay, type Transport, type Way } from './load.ts';
 
 export type Name = 'bot' | 'bare';
@@ -27,14 +27,17 @@ export interface Ground {
   readonly folder: string;
   readonly nursery: Nursery;
   readonly zadig: Readonly<Record<'ZADIG_URL' | 'ZADIG_TOKEN', string>>;
+  /** Name of the bot's settings file in `folder`. */
+  readonly settings: string;
 }
 
-const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const POLL_MS = 2;
 const START_MS = 30_000;
 /** Of every answer of the bot, and so of the bare app's constant. */
 export const EXPECTED = 'in 3 projects';
 
+const USUAL = 'zadig-slack.yaml';
 const SETTINGS = `projects: [payments, storefront, analytics]
 groups:
   leads: { slack_group: S0LEADS }
@@ -48,7 +51,7 @@ access:
 export async function compile(folder: string): Promise<void> {
   writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
   symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
-  writeFileSync(join(folder, 'zadig-slack.yaml'), SETTINGS);
+  writeFileSync(join(folder, USUAL), SETTINGS);
   writeFileSync(join(folder, 'forms.json'), '{}');
   await bundle(join(folder, 'dist'));
   const tsc = join(ROOT, 'node_modules/typescript/bin/tsc');
@@ -62,14 +65,19 @@ export async function startLocalZadig(folder: string, nursery: Nursery): Promise
   for (;;) {
     const [, url, token] = /ZADIG_URL=(\S+)\nZADIG_TOKEN=(\S+)\n/.exec(child.output()) ?? [];
     if (url !== undefined && token !== undefined)
-      return { folder, nursery, zadig: { ZADIG_URL: url, ZADIG_TOKEN: token } };
+      return { folder, nursery, zadig: { ZADIG_URL: url, ZADIG_TOKEN: token }, settings: USUAL };
     await Promise.race([pause(20), child.died]);
   }
 }
 
-/** Starts a subject with a Slack of its own; the bot also with an empty database. */
-export async function startSubject(name: Name, transport: Transport, ground: Ground): Promise<Subject> {
-  const slack = await startLightSlack();
+/** Starts a subject with a Slack of its own, which knows `more` methods; the bot also with an empty database. */
+export async function startSubject(
+  name: Name,
+  transport: Transport,
+  ground: Ground,
+  more?: MoreMethods,
+): Promise<Subject> {
+  const slack = await startLightSlack(more);
   const port = await freePort();
   const env = {
     PORT: String(port),
@@ -97,14 +105,18 @@ export async function startSubject(name: Name, transport: Transport, ground: Gro
   };
 }
 
-function startBot(env: Record<string, string>, port: number, { folder, nursery, zadig }: Ground): Child {
+function startBot(
+  env: Record<string, string>,
+  port: number,
+  { folder, nursery, zadig, settings }: Ground,
+): Child {
   const data = join(folder, `data-${port}-${Date.now()}`);
   mkdirSync(data);
   return nursery.start(join(folder, 'dist/main.js'), ['start'], {
     ...env,
     ...zadig,
     DATABASE_URL: `file:${join(data, 'bench.db')}`,
-    ZADIG_SLACK_CONFIG: join(folder, 'zadig-slack.yaml'),
+    ZADIG_SLACK_CONFIG: join(folder, settings),
   });
 }
 
