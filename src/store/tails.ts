@@ -32,7 +32,8 @@ export interface Tails {
   renew(owner: string, leaseMs: number): Promise<ReadonlyMap<string, StoredTail>>;
   /** Ids with the versions of what has been decided about `owner`'s. */
   versions(owner: string): Promise<ReadonlyMap<string, number>>;
-  releaseAll(owner: string): Promise<void>;
+  /** Lets go of one, or of all. */
+  release(owner: string, id?: string): Promise<void>;
   /** Its own message stands there. */
   stands(id: string, owner: string, at: { readonly channel: string; readonly ts: string }): Promise<void>;
   /** False when another one holds it now. */
@@ -45,6 +46,8 @@ export interface Tails {
   over(id: string, owner: string): Promise<void>;
   /** Never began. */
   forget(id: string): Promise<void>;
+  /** Forgets those that have been over for a week. */
+  forgetOld(): Promise<void>;
 }
 
 /** Which limit is reached, and by what. */
@@ -60,6 +63,7 @@ export interface Most {
 }
 
 const MOST_LEASES = 3;
+const REMEMBER_MS = 7 * 24 * 60 * 60 * 1000;
 const NOT_OVER = [...OPEN_STATES, 'ending'] as const;
 
 function isFree(now: number, leaseMs: number) {
@@ -158,12 +162,12 @@ export function createTails(db: Db, now: () => number): Tails {
       const rows = await patiently(() => query.execute());
       return new Map(rows.map(({ id, version }) => [id, version]));
     },
-    async releaseAll(owner) {
-      const query = db
+    async release(owner, id) {
+      const all = db
         .updateTable('tail')
         .set({ lease_owner: null, lease_until: null })
         .where('lease_owner', '=', owner);
-      await patiently(() => query.execute());
+      await patiently(() => (id === undefined ? all : all.where('id', '=', id)).execute());
     },
     async stands(id, owner, { channel, ts }) {
       const query = db
@@ -221,5 +225,12 @@ export function createTails(db: Db, now: () => number): Tails {
       await patiently(() => query.execute());
     },
     forget,
+    async forgetOld() {
+      const query = db
+        .deleteFrom('tail')
+        .where('state', '=', 'ended')
+        .where('ended_at', '<', now() - REMEMBER_MS);
+      await patiently(() => query.execute());
+    },
   };
 }

@@ -10,7 +10,6 @@ import { BATCH_CHARS, type Piece } from './line-buffer.ts';
 import { keep, type Session, shown, threadOf } from './session.ts';
 
 const TRIES = 5;
-const BETWEEN_MS = 3_000;
 
 /**
  * The end of a tail: the last lines and the last word in its thread, and what did not go there as a file. Rejects when
@@ -38,7 +37,7 @@ export async function finish(session: Session, end: TailEnd, signal: AbortSignal
     };
     const whole = message([...linesView(shown(session, pieces)).blocks, ...last().blocks]);
     try {
-      await patiently(() => parts.voice.post(thread.channel, thread.ts, whole), signal);
+      await patiently(() => parts.voice.post(thread.channel, thread.ts, whole), session, signal);
       tally.posted('said');
     } catch (error) {
       tally.posted('not said');
@@ -62,7 +61,7 @@ export async function uploaded(session: Session, signal: AbortSignal): Promise<b
   const started = new Date(tail.startedAt).toISOString().slice(0, 16).replace(':', '');
   const name = `${targetText(tail.target).replaceAll('/', '-')}-${started}.log`;
   try {
-    await patiently(() => parts.voice.uploadFile(thread, { name, path: spool.path }), signal);
+    await patiently(() => parts.voice.uploadFile(thread, { name, path: spool.path }), session, signal);
     return true;
   } catch (error) {
     if (signal.aborted) throw error;
@@ -86,13 +85,13 @@ async function tellAlone({ parts, tail, tally }: Session, end: TailEnd): Promise
   });
 }
 
-async function patiently<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
+async function patiently<T>(work: () => Promise<T>, { parts }: Session, signal: AbortSignal): Promise<T> {
   for (let tried = 1; ; tried += 1) {
     try {
       return await work();
     } catch (error) {
       if (error instanceof Unsayable || error instanceof Unsure || tried === TRIES) throw error;
-      await pause(BETWEEN_MS, undefined, { signal });
+      await pause(4 * parts.pace.retryMs, undefined, { signal });
     }
   }
 }

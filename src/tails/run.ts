@@ -2,8 +2,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Posted } from '../changes/voice.ts';
 import type { TailEnd } from '../domain/tail.ts';
 import type { StoredTail } from '../store/tail-row.ts';
-import { followAll } from './containers.ts';
-import { createDrawing, viewOf } from './drawing.ts';
+import { type Containers, followAll } from './containers.ts';
+import { createDrawing, type Drawing, viewOf } from './drawing.ts';
 import { compileFilter } from './filter.ts';
 import { finish, uploaded } from './finish.ts';
 import { createIntake } from './intake.ts';
@@ -34,7 +34,7 @@ const TICK_MS = 250;
 /** Its own message names the pods, unless Zadig takes longer to tell them. */
 const LOOKED_MS = 500;
 /** While the bot stops, Slack is not waited for long. */
-const FAREWELL_MS = 1_500;
+const FAREWELL_MS = 3_000;
 
 /** `openTails`: how many there are just now, since all share one budget of edits. */
 export function runTail(
@@ -56,7 +56,7 @@ export function runTail(
     [stands, fails] = [resolve, reject];
   });
   standing.catch(() => undefined);
-  let drawing: ReturnType<typeof createDrawing> | null = null;
+  let drawing: Drawing | null = null;
   let latest = first;
 
   function changed(tail: StoredTail): void {
@@ -83,64 +83,78 @@ export function runTail(
   }
 
   /** Its own message, unless that stands already. */
-  async function stand(current: Session): Promise<void> {
-    if (current.root !== null) return stands(current.root);
+  async function stand(current: Session, { looked }: Containers): Promise<Posted> {
     try {
-      await Promise.race([current.containers?.looked, pause(LOOKED_MS, undefined, { ref: false })]);
-      const posted = await voice.post(first.channel, latest.thread, viewOf(current, false));
-      await tails.stands(first.id, owner, posted);
-      current.root = posted;
-      current.tail = { ...current.tail, channel: posted.channel, thread: current.tail.thread ?? posted.ts };
+      const posted = current.root ?? (await post(current, looked));
       stands(posted);
+      return posted;
     } catch (error) {
+      await current.spool.remove();
       fails(error);
       throw error;
     }
   }
 
+  async function post(current: Session, looked: Promise<void>): Promise<Posted> {
+    await Promise.race([looked, pause(LOOKED_MS, undefined, { ref: false })]);
+    const posted = await voice.post(first.channel, latest.thread, viewOf(current, false));
+    await tails.stands(first.id, owner, posted);
+    current.root = posted;
+    current.tail = { ...current.tail, channel: posted.channel, thread: current.tail.thread ?? posted.ts };
+    return posted;
+  }
+
   async function go(): Promise<void> {
     const current = await openSession(first, owner, parts);
     session = current;
-    changed(latest);
-    if (latest.state === 'ending') letGo('ending');
     const drawn = createDrawing(current, () => Math.max(pace.drawMs, openTails() * 3_000));
     drawing = drawn;
+    changed(latest);
+    try {
+      const why = latest.state === 'ending' ? 'ending' : await follow(current, drawn);
+      if (why === 'ending' && latest.ended !== null) await tellEnd(current, drawn, latest.ended);
+      else if (why === 'released') await farewell(current);
+    } finally {
+      await current.spool.close();
+    }
+  }
+
+  /** Until it is decided that it ends, or somebody else follows it. */
+  async function follow(current: Session, drawn: Drawing): Promise<'ending' | 'released' | 'lost'> {
     const heard = createIntake(current, {
-      changed: () => drawn.changed(),
+      changed: drawn.changed,
       waiting: () => rota.nudge(current.root?.channel ?? first.channel),
       end: (why) => void end(why),
     });
-    if (latest.state !== 'ending') current.containers = followAll(latest, heard, parts);
+    const containers = followAll(latest, heard, parts);
+    current.containers = containers;
     try {
-      await stand(current);
-    } catch (error) {
-      await current.containers?.stop();
-      await current.spool.remove();
-      throw error;
+      const { channel } = await stand(current, containers);
+      const speaker = createSpeaker(current, (reason) => void end({ why: 'closed', reason }));
+      rota.join(channel, speaker);
+      const timer = setInterval(tick, TICK_MS);
+      const why = await over;
+      clearInterval(timer);
+      await rota.leave(channel, speaker);
+      return why;
+    } finally {
+      await containers.stop();
     }
-    const { channel } = current.root ?? first;
-    const speaker = createSpeaker(current, (reason) => void end({ why: 'closed', reason }));
-    rota.join(channel, speaker);
-    const timer = setInterval(tick, TICK_MS);
-    const why = await over;
-    clearInterval(timer);
-    await Promise.all([rota.leave(channel, speaker), current.containers?.stop()]);
-    if (why === 'ending' && latest.ended !== null) {
-      await finish(current, latest.ended, cut.signal);
-      await drawn.now();
-      await tails.over(first.id, owner);
-      await current.spool.remove();
-      const { books, counts } = { books: current.tally.books(), counts: current.tally.counts };
-      parts.audit.record({ kind: 'tail', data: { id: first.id, end: latest.ended, ...books, ...counts } });
-      return;
-    }
-    await current.spool.close();
-    if (why === 'lost') return;
+  }
+
+  async function tellEnd(current: Session, drawn: Drawing, why: TailEnd): Promise<void> {
+    await finish(current, why, cut.signal);
+    await drawn.now();
+    await tails.over(first.id, owner);
+    await current.spool.remove();
+    const { books, counts } = { books: current.tally.books(), counts: current.tally.counts };
+    parts.audit.record({ kind: 'tail', data: { id: first.id, end: why, ...books, ...counts } });
+  }
+
+  /** Somebody goes on with it, perhaps not at once. */
+  async function farewell(current: Session): Promise<void> {
     await keep(current);
-    await Promise.race([
-      current.root === null ? null : voice.update(current.root, viewOf(current, true)).catch(() => undefined),
-      new Promise((resolve) => setTimeout(resolve, FAREWELL_MS).unref()),
-    ]);
+    if (current.root !== null) await voice.update(current.root, viewOf(current, true));
   }
 
   let keptAt = now();
@@ -195,9 +209,8 @@ export function runTail(
     lose: () => letGo('lost'),
     async release() {
       letGo('released');
-      const patience = setTimeout(() => cut.abort(), FAREWELL_MS);
-      await ended.catch(() => undefined);
-      clearTimeout(patience);
+      await Promise.race([ended.catch(() => undefined), pause(FAREWELL_MS, undefined, { ref: false })]);
+      cut.abort();
     },
   };
 }

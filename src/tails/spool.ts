@@ -1,4 +1,4 @@
-import { type FileHandle, mkdir, open, rm } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** The file of a tail: every line that passed the filters, whole, as long as there is room. */
@@ -114,4 +114,17 @@ export async function openSpool(
       await rm(path, { force: true }).catch(() => undefined);
     },
   };
+}
+
+/** No tail goes on for so long: whoever kept such a file has died. */
+const ABANDONED_MS = 24 * 60 * 60 * 1000;
+
+/** Takes away the files that nobody has written to for a day. */
+export async function sweepSpools(folder: string): Promise<void> {
+  for (const name of await readdir(folder).catch(() => [])) {
+    const path = join(folder, name);
+    if (!name.endsWith('.log')) continue;
+    const { mtimeMs } = await stat(path);
+    if (Date.now() - mtimeMs > ABANDONED_MS) await rm(path, { force: true });
+  }
 }

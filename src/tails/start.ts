@@ -57,7 +57,11 @@ export async function startTail(
     return { tail: { ...tail, ...posted } };
   } catch (error) {
     await tails.forget(tail.id);
-    if (!(error instanceof Unsayable)) throw error;
+    if (!(error instanceof Unsayable))
+      throw new BotError('unavailable', 'Slack did not take the message that the log would stand below.', {
+        hint: 'Try again in a moment.',
+        cause: error,
+      });
     throw new BotError('forbidden', `I cannot write here: ${error.message}`, {
       hint: 'Type /invite @zadig here, or ask me in a direct message.',
       cause: error,

@@ -3,6 +3,7 @@ import type { StoredTail } from '../store/tail-row.ts';
 import type { Steered } from '../store/tails.ts';
 import type { TailParts } from './parts.ts';
 import { runTail, type TailRun } from './run.ts';
+import { sweepSpools } from './spool.ts';
 
 /** Follows the tails that this process holds: those started here, and those another one left behind. */
 export interface Supervisor {
@@ -18,8 +19,7 @@ export interface Supervisor {
 
 const AT_ONCE = 200;
 const TAKE_MS = 1_500;
-/** Before the end of a tail is told once more, when Slack was away. */
-const TELL_AGAIN_MS = 10_000;
+const SWEEP_MS = 3_600_000;
 
 /** `owner` names this process among those that share the database. */
 export function createSupervisor(parts: TailParts, owner: string): Supervisor {
@@ -34,10 +34,15 @@ export function createSupervisor(parts: TailParts, owner: string): Supervisor {
     run.ended
       .catch(async (error: unknown) => {
         log.error({ err: error, tail: tail.id }, 'a log tail broke off');
-        // Nothing is lost: its row says what is still to be told.
-        if (!stopping) await new Promise((resolve) => setTimeout(resolve, TELL_AGAIN_MS).unref());
+        // Nothing is lost: its row says what is still to be told, here or elsewhere.
+        if (!stopping) await new Promise((resolve) => setTimeout(resolve, pace.mostRetryMs).unref());
+        if (runs.get(tail.id) === run) runs.delete(tail.id);
+        await tails.release(owner, tail.id);
       })
-      .finally(() => runs.delete(tail.id));
+      .catch((error: unknown) => log.warn({ err: error, tail: tail.id }, 'a log tail could not be let go'))
+      .finally(() => {
+        if (runs.get(tail.id) === run) runs.delete(tail.id);
+      });
     return run;
   }
 
@@ -91,6 +96,10 @@ export function createSupervisor(parts: TailParts, owner: string): Supervisor {
         if (tail !== null) run.changed(tail);
       }
     }),
+    every(SWEEP_MS, 'what is left of log tails could not be swept out', async () => {
+      await tails.forgetOld();
+      await sweepSpools(parts.folder);
+    }),
   ];
 
   return {
@@ -103,7 +112,7 @@ export function createSupervisor(parts: TailParts, owner: string): Supervisor {
       stopping = true;
       await Promise.all(stops.map((stop) => stop()));
       await Promise.all([...runs.values()].map((run) => run.release()));
-      await tails.releaseAll(owner);
+      await tails.release(owner);
     },
   };
 }

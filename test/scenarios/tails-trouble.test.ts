@@ -209,3 +209,20 @@ function announced(bot: Bot, person: ReturnType<Bot['person']>, thread: string) 
     dropped: sum(/([\d,]+) lines? [^\n.]*? UTC (?:was|were) dropped/g),
   };
 }
+
+test('the end of a tail is told when Slack is back, and nothing of it is lost', async () => {
+  await using bot = await startBot();
+  const ana = bot.person('ana');
+  const root = await follows(ana, WORKER);
+  speaker(bot)('one');
+  await ana.sees('one', { thread: root.ts });
+  const back = bot.slack.fault({ method: 'chat.postMessage', status: 503 });
+  speaker(bot)('two');
+  await ana.click('Stop');
+  await eventually(() => expect(bot.log()).toContain('a log tail broke off'));
+  back();
+  const { books } = await tailEnds(ana, WORKER, 'Stopped by @ana.');
+  expect(books).toMatchObject({ received: 2 });
+  if (books.posted === 1) await eventually(() => expect(filesIn(bot).join('')).toContain(' two\n'));
+  else expect(linesIn(ana, root.ts)).toEqual(['one', 'two']);
+});
