@@ -63,6 +63,20 @@ test('the secrets a variable is chosen from are in no list, no plan and no reque
   expect(JSON.stringify(rows.filter(({ kind }) => kind !== 'invocation'))).not.toMatch(SECRET);
 });
 
+test('a secret in base64 is shown in no list and stands in no form', async () => {
+  await using bot = await startBot();
+  const ana = bot.person('ana');
+  const packed = Buffer.from('password=zwetschgen-datschi').toString('base64');
+  environmentOf(bot, 'payments', 'dev').globals.push(
+    login({ key: 'PACKED', value: packed, type: 'string', options: [] }),
+  );
+  await ana.slash('/zadig var list payments/dev');
+  await ana.sees('PACKED = ••••');
+  await opens(ana, 'var set payments/dev');
+  await ana.waitForModal({ has: 'PACKED: []' });
+  expect(told(bot)).not.toContain(packed);
+});
+
 test.each(['var set payments/dev', 'service update payments/dev/api', 'env create payments/mine'])(
   'a form takes one of several secrets as text and shows none of them: %s',
   async (command) => {
