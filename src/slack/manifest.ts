@@ -23,7 +23,15 @@ export const LINK_SCOPES: Readonly<Record<string, string>> = {
 /** How Slack delivers: through a socket the bot opens, or by HTTP to a public URL. */
 export type Delivery = { readonly kind: 'socket' } | { readonly kind: 'http'; readonly url: string };
 
-const EVENTS = ['app_home_opened', 'app_mention', 'member_joined_channel', 'message.im'];
+const EVENTS = [
+  'app_home_opened',
+  'app_mention',
+  'channel_id_changed',
+  'channel_shared',
+  'channel_unshared',
+  'member_joined_channel',
+  'message.im',
+];
 
 /** Shown while one types. */
 const HINT = 'env list · env show payments/dev · service show payments/dev/api · help';
