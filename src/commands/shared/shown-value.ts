@@ -31,7 +31,8 @@ function flat(text: string): string {
     document === undefined || more.length > 0
       ? text
       : document.toString({ collectionStyle: 'flow', lineWidth: 0 });
-  return lines.trim().replace(/\s*\n\s*/g, ' ⏎ ');
+  const said = lines.split('\n').map((line) => line.trim());
+  return said.filter((line) => line !== '').join(' ⏎ ');
 }
 
 /** Before → after of one value; hidden ones still tell that they differ. `before` undefined: it was not there. */
