@@ -4,7 +4,7 @@ import type { DispatchParts } from '../dispatch/dispatch.ts';
 import { createFindExample } from '../dispatch/example.ts';
 import { createLinkState } from '../dispatch/link.ts';
 import type { Recorder } from '../recorder.ts';
-import type { Channels } from '../slack/channels.ts';
+import { type Channels, listenForSharing } from '../slack/channels.ts';
 import { listenForFirstContact } from '../slack/first-contact.ts';
 import type { Installation, People } from '../slack/identity.ts';
 import { listenForLinks } from '../slack/links.ts';
@@ -26,9 +26,10 @@ export interface UnaskedParts {
   readonly log: Logger;
 }
 
-/** What the bot says without being asked: what links show, and who it is. The result stops it. */
+/** What the bot does without being asked: it says what links show and who it is, and heeds who reads along. The result stops it. */
 export function listenUnasked(app: App, parts: UnaskedParts): () => Promise<void> {
   const { asked, recorder, db, home } = parts;
+  listenForSharing(app, parts.channels);
   listenForFirstContact(app, {
     ...parts,
     introductions: introductions(db, Date.now),

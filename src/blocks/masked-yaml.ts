@@ -169,7 +169,7 @@ function maskArguments(list: YAMLSeq, run: Run): void {
 function maskScalar(scalar: Scalar, run: Run): void {
   if (typeof scalar.value !== 'string' || scalar.value === MASK) return;
   const inside = maskInside(scalar.value, run.depth);
-  if (inside.text === null || hidesSecret(inside.text, run.depth)) hideScalar(scalar, run);
+  if (inside.text === null || inside.text === MASK) hideScalar(scalar, run);
   else if (inside.text !== scalar.value) {
     scalar.value = inside.text;
     run.masked += Math.max(1, inside.masked);
@@ -181,8 +181,12 @@ const BRACKET = /(?:^|[\s:"'])[{[]/;
 const NAMED = /[{,]\s*["'\\]*(?:name|key)["'\\]*\s*:\s*["'\\]*([\w.-]+)/g;
 const NAMED_VALUE = /[{,]\s*["'\\]*(?:value|default|defaultValue)["'\\]*\s*:/;
 
-/** A text, which may itself be YAML or JSON, such as an application.yml in a ConfigMap. Null: hide all of it. */
+/**
+ * A text, which may itself be YAML or JSON, such as an application.yml in a ConfigMap, or base64 of a secret. Null:
+ * hide all of it.
+ */
 export function maskInside(value: string, depth = 0): MaskedYaml {
+  if (hidesSecret(value, depth)) return { text: MASK, masked: 1 };
   const lines = /^\s*[{[]|\n/.test(value);
   const nested = lines || BRACKET.test(value);
   if (nested && depth < DEEPEST && value.length <= LONGEST) {

@@ -19,8 +19,24 @@ export function inline(text: string, max = 200): string {
   return plain(harmless(short ? `${letters.slice(0, max - 1).join('')}…` : line));
 }
 
+/**
+ * Pictures by which the bot tells production, states and dangers, with those that look like them: locks and keys, checks
+ * and crosses, signs that stop or warn, circles and squares, hourglasses, sleep, and what it puts before a change.
+ */
+const SIGNS = new RegExp(
+  `[${[
+    '\\u{1F50F}-\\u{1F513}\\u{1F5DD}',
+    '\\u2705\\u2611\\u2713\\u2714\\u{1F5F8}\\u{1F5F9}\\u274C\\u274E\\u2715-\\u2718',
+    '\\u26D4\\u{1F6AB}\\u{1F6D1}\\u26A0\\u{1F6A8}\\u{1F6A7}\\u2753-\\u2755\\u2757\\u{1F4A5}',
+    '\\u26AA\\u26AB\\u2B24\\u25C9\\u25CB\\u25CF\\u{1F534}\\u{1F535}\\u{1F7E0}-\\u{1F7EB}',
+    '\\u231B\\u23F3\\u{1F4A4}\\u{1F680}\\u2744\\u21A9',
+  ].join('')}]\\uFE0F?`,
+  'gu',
+);
+
 function harmless(line: string): string {
   return line
+    .replace(SIGNS, '□')
     .replaceAll('*', '∗')
     .replaceAll('`', 'ˋ')
     .replace(/(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, 'ˍ')

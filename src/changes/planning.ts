@@ -5,6 +5,7 @@ import type { Change as ChangeCommand, ChangeContext } from '../commands/change.
 import type { Args, Values } from '../domain/args.ts';
 import { canonicalJson, type Json } from '../domain/canonical.ts';
 import type { Plan, ShownRequest } from '../domain/change.ts';
+import { MASK } from '../domain/mask.ts';
 import type { EnvTarget } from '../domain/target.ts';
 import type { Zadig } from '../zadig/client.ts';
 import { MutationCall, wireForm } from '../zadig/mutation.ts';
@@ -38,7 +39,8 @@ export async function makePlan(
 ): Promise<Made> {
   // They were parsed for this very command, here or before a restart.
   const planned = await command.plan(values as Values<Args>, ctx);
-  const { target, call, summary, fields, touches = [], warnings = [], diff = null, facts, undo } = planned;
+  const { target, call, summary, fields, hidden = [], touches = [], warnings = [], diff = null } = planned;
+  const { facts, undo } = planned;
   const { project, env, production, service = null } = target;
   const plan: Plan = {
     command: command.name,
@@ -48,7 +50,7 @@ export async function makePlan(
     touches,
     warnings,
     diff,
-    requests: [shown(call)],
+    requests: [shown(call, hidden)],
     // The facts tell of a state before that is masked above.
     digest: seal.digest(asJson([call, facts])),
   };
@@ -71,10 +73,11 @@ export function changeContext(zadig: Zadig, now: () => number, signal: AbortSign
 }
 
 /** JSON is YAML, so what hides secrets in manifests hides them in bodies, and in manifests within bodies. */
-function shown(call: MutationCall): ShownRequest {
+function shown(call: MutationCall, hidden: readonly string[]): ShownRequest {
   const { method, path, body } = wireForm(call);
   if (body === null) return { method, path, body };
-  const masked = maskYaml(JSON.stringify(JSON.parse(body), null, 2));
+  const without = (_: string, value: unknown) => (hidden.includes(String(value)) ? MASK : value);
+  const masked = maskYaml(JSON.stringify(JSON.parse(body, without), null, 2));
   return { method, path, body: masked.text ?? `(${body.length} characters that cannot be shown safely)` };
 }
 

@@ -27,6 +27,8 @@ export interface Planned<Facts> {
   readonly summary: string;
   /** Before → after, masked. */
   readonly fields: readonly Field[];
+  /** Values of the call that nothing else tells to be secret. Kept secret. */
+  readonly hidden?: readonly string[];
   readonly touches?: readonly string[];
   readonly warnings?: readonly string[];
   /** Unified diff, masked. */

@@ -93,6 +93,7 @@ export const envCreate = defineChange({
       }),
       summary: `Create the ${production ? 'production' : 'test'} environment ${env}`,
       fields: fieldsOf(namespace, alias, cluster, registry, content),
+      hidden: content.hidden,
       touches: [
         `The namespace ${namespace} is made. If it exists already it is used as it is, and outlives the environment.`,
         ...content.touches,

@@ -8,10 +8,11 @@ import { targetText } from '../domain/target.ts';
 import { quoteWord } from '../domain/words.ts';
 import { mutation } from '../zadig/mutation.ts';
 import { defineChange } from './change.ts';
-import { type Assignment, shownValue, sortWords, typedValue, unknownKey } from './shared/assignments.ts';
+import { type Assignment, sortWords, typedValue, unknownKey } from './shared/assignments.ts';
 import { afterUpdate, isBusy, readEnv, refuseAsleep } from './shared/env-progress.ts';
 import { needNames, refuseHelm } from './shared/service-names.ts';
 import { templatesOf } from './shared/service-templates.ts';
+import { secretValues, shownValue, unknownVariable, withOptions } from './shared/shown-value.ts';
 
 export const serviceAdd = defineChange({
   name: 'service add',
@@ -59,6 +60,7 @@ export const serviceAdd = defineChange({
       }),
       summary: `Add ${few(names)} to environment ${target.env}`,
       fields: names.flatMap((name) => fieldsOf(name, assignments, templates, detail)),
+      hidden: secretValues([...detail.variables, ...(templates ?? []).flatMap(({ variables }) => variables)]),
       touches: names.flatMap((name) => touchesOf(name, assignments, templates, detail)),
       warnings:
         templates === null
@@ -105,9 +107,8 @@ function itemOf(name: string, assignment: Assignment, templates: Templates, deta
   if (follow) {
     return variableOf(name, key, templates) === null ? [] : [{ key, use_global_variable: true }];
   }
-  const variable = variableOf(name, key, templates);
-  if (variable === null) return [];
-  const like = variable ?? named(detail.variables, key);
+  const like = likeOf(name, key, templates, detail);
+  if (like === null) return [];
   const typed = like === undefined ? value : typedValue(assignment, like);
   return [{ key, value: typed, use_global_variable: false }];
 }
@@ -116,6 +117,13 @@ function itemOf(name: string, assignment: Assignment, templates: Templates, deta
 function variableOf(name: string, key: string, templates: Templates): Variable | null | undefined {
   if (templates === null) return undefined;
   return named(templates.find((template) => template.name === name)?.variables ?? [], key) ?? null;
+}
+
+/** What a value is of: the template's variable, or the environment's where nobody can tell; null when it has none. */
+function likeOf(name: string, key: string, templates: Templates, detail: EnvironmentDetail) {
+  const [own, global] = [variableOf(name, key, templates), named(detail.variables, key)];
+  if (own === null) return null;
+  return own === undefined ? global : withOptions(own, global);
 }
 
 function fieldsOf(
@@ -127,12 +135,12 @@ function fieldsOf(
   const images = (templates ?? []).find((template) => template.name === name)?.containers ?? [];
   const values = assignments.flatMap((assignment): Field[] => {
     const { key, value, follow } = assignment;
-    const variable = variableOf(name, key, templates);
-    if (variable === null) return [];
+    const like = likeOf(name, key, templates, detail);
+    if (like === null) return [];
     const global = named(detail.variables, key);
     const after = follow
-      ? `follows the environment: ${shownValue(key, global?.value ?? null, global?.type)}`
-      : shownValue(key, value, variable?.type);
+      ? `follows the environment: ${global === undefined ? '(empty)' : shownValue(global)}`
+      : shownValue(like ?? unknownVariable(key), value);
     return [{ name: `${name} ${key}`, before: null, after }];
   });
   const after = images.length === 0 ? 'added' : images.map(({ image }) => image).join(', ');

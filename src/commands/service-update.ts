@@ -8,15 +8,10 @@ import { type ServiceTarget, targetText } from '../domain/target.ts';
 import { quoteWord } from '../domain/words.ts';
 import { mutation } from '../zadig/mutation.ts';
 import { defineChange } from './change.ts';
-import {
-  type Assignment,
-  onlyAssignments,
-  shownValue,
-  typedValue,
-  unknownKey,
-} from './shared/assignments.ts';
+import { type Assignment, onlyAssignments, typedValue, unknownKey } from './shared/assignments.ts';
 import { afterUpdate, isBusy, Mark, markOf, readEnv, refuseAsleep } from './shared/env-progress.ts';
 import { refuseHelm, serviceIn } from './shared/service-names.ts';
+import { secretValues, shownValue, unknownVariable, withOptions } from './shared/shown-value.ts';
 
 export const serviceUpdate = defineChange({
   name: 'service update',
@@ -72,6 +67,7 @@ export const serviceUpdate = defineChange({
         },
       }),
       summary: `Set ${few(assignments.map(({ key }) => key))} of ${service.name}`,
+      hidden: secretValues([...detail.variables, ...service.variables]),
       fields: assignments.map((assignment) => fieldOf(assignment, service, detail)),
       touches: [
         ...(kept.length === 0 ? [] : [`It keeps following the environment’s ${kept.join(', ')}.`]),
@@ -141,9 +137,8 @@ function itemOf(
   }
   const global = named(detail.variables, key);
   if (!follow) {
-    // The documented answer leaves options out; the variable of the same name has them.
-    const options = variable.options.length > 0 ? variable.options : (global?.options ?? []);
-    return { key, value: typedValue(assignment, { ...variable, options }), use_global_variable: false };
+    const value = typedValue(assignment, withOptions(variable, global));
+    return { key, value, use_global_variable: false };
   }
   if (global === undefined) {
     const known = detail.variables.map((each) => each.key);
@@ -157,15 +152,15 @@ function fieldOf(
   service: ServiceSummary,
   detail: EnvironmentDetail,
 ): Field {
-  const [own, global] = [named(service.variables, key), named(detail.variables, key)];
+  const global = named(detail.variables, key);
+  const own = withOptions(named(service.variables, key) ?? unknownVariable(key), global);
   const follows = global?.relatedServices.includes(service.name) === true;
-  const ofEnv =
-    global === undefined ? '' : `follows the environment: ${shownValue(key, global.value, global.type)}`;
-  const ofTemplate = `${shownValue(key, own?.value ?? null, own?.type)} in the template (here: unknown)`;
+  const ofEnv = global === undefined ? '' : `follows the environment: ${shownValue(global)}`;
+  const ofTemplate = `${shownValue(own)} in the template (here: unknown)`;
   return {
     name: key,
     before: follows ? ofEnv : ofTemplate,
-    after: follow ? ofEnv : shownValue(key, value, own?.type),
+    after: follow ? ofEnv : shownValue(own, value),
   };
 }
 

@@ -15,10 +15,10 @@ import {
   onlyAssignments,
   typedValue,
   unknownKey,
-  valueField,
 } from './shared/assignments.ts';
 import { afterUpdate, isBusy, readEnv, refuseAsleep, waiting } from './shared/env-progress.ts';
 import { orNull } from './shared/listed.ts';
+import { secretValues, valueField } from './shared/shown-value.ts';
 
 const Value = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 /** A variable that changes. `before` undefined: the environment did not have it. */
@@ -79,6 +79,7 @@ export const varSet = defineChange({
         body: { global_variables: after.map(wholeVariable) },
       }),
       summary: `Set ${few(changed.map(({ key }) => key))}`,
+      hidden: secretValues([...now, ...after]),
       fields: touched.map((variable) =>
         valueField(variable, now.find(({ key }) => key === variable.key)?.value, variable.value),
       ),

@@ -18,11 +18,6 @@ export function maskShapes(text: string): string {
   return masked;
 }
 
-/** A value as it may be shown beside its key. */
-export function maskValue(key: string, value: string): string {
-  return isSecretName(key) && value !== '' ? MASK : maskText(value);
-}
-
 const LINE =
   /^(?<before>[ \t]*(?:(?:export|set|ENV|ARG|-)[ \t]+)?(?:-D|--?)?["']?)(?<key>[\w\p{Script=Han}][\w\p{Script=Han}.-]*)(?<sign>["']?[ \t]*(?::=|=>|==?|:|：)[ \t]*)(?<value>\S.*)$/u;
 

@@ -10,6 +10,13 @@ export function asTyped(delivered: string): string {
     .join('```');
 }
 
+/** What is said to the bot: what follows the mention, or what stands before it when nothing follows. */
+export function saidToBot(text: string): string {
+  const [before = '', ...after] = text.split(/<@[A-Z0-9]+(?:\|[^<>]*)?>/);
+  const said = after.join(' ').trim() === '' ? before : after.join(' ');
+  return said.replace(/^\s*\/?zadig(?=\s|$)/i, '');
+}
+
 function decodeEntities(text: string): string {
   return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
 }

@@ -1,9 +1,9 @@
-import { maskInside } from '../blocks/masked-yaml.ts';
+import { isSecretVariable, looksSecret } from '../blocks/variable-secrets.ts';
 import type { Command } from '../commands/command.ts';
 import { mustBeTest } from '../commands/config-edit.ts';
-import { shownValue } from '../commands/shared/assignments.ts';
 import { findConfig } from '../commands/shared/config-detail.ts';
 import { startingYaml } from '../commands/shared/config-yaml.ts';
+import { shownValue, withOptions } from '../commands/shared/shown-value.ts';
 import { createLookups, type LookupParts } from '../dispatch/context.ts';
 import { resolveTargets } from '../dispatch/resolve.ts';
 import type { Actor } from '../domain/actor.ts';
@@ -14,7 +14,6 @@ import { BotError } from '../domain/errors.ts';
 import { few } from '../domain/few.ts';
 import { type Loaded, NOTHING_LOADED } from '../domain/form/field.ts';
 import type { VariableField } from '../domain/form/variables.ts';
-import { isSecretName } from '../domain/secret-names.ts';
 import { maskText } from '../domain/secrets.ts';
 import type { EnvTarget } from '../domain/target.ts';
 import { endpoints } from '../zadig/endpoints.ts';
@@ -136,26 +135,27 @@ function projectVariable(variable: Variable): VariableField {
  * Zadig does not tell what a service has in an environment, only what its template begins with. `global` is the
  * environment's variable of the same name.
  */
-function serviceVariable(own: Variable, global: Variable | undefined, service: string): VariableField {
-  const { key, type } = own;
+function serviceVariable(template: Variable, global: Variable | undefined, service: string): VariableField {
+  const own = withOptions(template, global);
   const follows = global?.relatedServices.includes(service) === true;
-  const { value } = follows ? global : own;
-  const now = `${follows ? 'It follows the environment now' : 'The template says'}: ${shownValue(key, value, type)}.`;
+  const now = follows
+    ? `It follows the environment now: ${shownValue(global)}.`
+    : `The template says: ${shownValue(own)}.`;
   const mayFollow = global !== undefined && !follows;
   const about = `${now} Leave it empty to keep it${mayFollow ? `, or ${FOLLOW} to make it follow the environment` : ''}.`;
-  // The documented answer leaves options out; the variable of the same name has them.
-  const options = own.options.length > 0 ? own.options : (global?.options ?? []);
-  const choices = type === 'bool' ? ['true', 'false'] : options;
+  const { type } = own;
+  const choices = type === 'bool' ? ['true', 'false'] : own.options;
   const isChoice = choices.length > 0 && (type === 'bool' || type === 'enum');
   if (!isChoice) return field(own, '', about);
   return field({ ...own, type: 'enum', options: mayFollow ? [...choices, FOLLOW] : choices }, '', about);
 }
 
-function field({ key, type, options, description }: Variable, current: string, about: string): VariableField {
+function field(variable: Variable, current: string, about: string): VariableField {
+  const { key, type, options, description } = variable;
   return {
     key,
     type: type === 'bool' || type === 'enum' || type === 'yaml' ? type : 'text',
-    options: isSecretName(key) ? [] : [...new Set(options)],
+    options: isSecretVariable(variable) ? [] : [...new Set(options)],
     current,
     about: [sentence(maskText(description)), about].filter((text) => text !== '').join(' '),
   };
@@ -168,8 +168,6 @@ function sentence(description: string): string {
   return text === '' || /[.!?…:;]$/.test(text) ? text : `${text}.`;
 }
 
-function isHidden({ key, value }: Variable): boolean {
-  if (isSecretName(key)) return true;
-  const text = String(value ?? '');
-  return maskInside(text).text !== text || maskText(text) !== text;
+function isHidden(variable: Variable): boolean {
+  return isSecretVariable(variable) || looksSecret(String(variable.value ?? ''));
 }

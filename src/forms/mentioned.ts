@@ -1,5 +1,5 @@
 import type { Actor } from '../domain/actor.ts';
-import { NAME } from '../domain/target.ts';
+import { namedTargets } from '../domain/named-targets.ts';
 import type { ChoiceDesk } from './choices.ts';
 
 const MOST_TRIED = 4;
@@ -8,7 +8,7 @@ const PATIENCE_MS = 1_000;
 
 /** The first environment, or service in one, that a text speaks of and the asker may read; null when there is none. */
 export async function targetIn(text: string, actor: Actor, choices: ChoiceDesk): Promise<string | null> {
-  const tried = [...new Set(words(text))].slice(0, MOST_TRIED);
+  const tried = namedTargets(text).slice(0, MOST_TRIED);
   const found = tried.map(async (word) => ((await isThere(word, actor, choices)) ? word : null));
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<null>((resolve) => {
@@ -18,18 +18,6 @@ export async function targetIn(text: string, actor: Actor, choices: ChoiceDesk):
   const target = await Promise.race([first, late]);
   clearTimeout(timer);
   return target;
-}
-
-/** What looks like a target. Links are none. */
-function words(text: string): readonly string[] {
-  return text
-    .replace(/<[^>]*>|https?:\/\/\S+/g, ' ')
-    .split(/[^\p{L}\p{N}_./-]+/u)
-    .map((word) => word.replace(/^[./-]+|[./-]+$/g, ''))
-    .filter((word) => {
-      const parts = word.split('/');
-      return (parts.length === 2 || parts.length === 3) && parts.every((part) => NAME.test(part));
-    });
 }
 
 async function isThere(word: string, actor: Actor, choices: ChoiceDesk): Promise<boolean> {

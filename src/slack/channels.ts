@@ -1,29 +1,64 @@
+import type { App } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
 import type { Audience } from '../domain/invocation.ts';
 
-const KEEP_MS = 5 * 60_000;
+/**
+ * Slack takes some 50 look-ups a minute. That nobody else reads along is what environments are shown for, so it is
+ * asked again soon, should the event that says otherwise be lost; that somebody does only keeps more back.
+ */
+const KEEP_MS = { own: 10_000, external: 5 * 60_000 } as const;
+
+type Known = keyof typeof KEEP_MS;
 
 /** What we need to know of channels. */
 export interface Channels {
   /** Who reads it: only us, or another organisation too; `unknown` when Slack does not tell, as of channels we are not in. */
   audienceOf(channelId: string): Promise<Audience>;
+  /** The same. Errors: Slack's, when it does not tell. */
+  readersOf(channelId: string): Promise<Known>;
+  /** What is known of it holds no longer. */
+  forget(channelId: string): void;
 }
 
+/** Ten that ask at once make one call. `now` in milliseconds, on a clock that nobody sets. */
 export function createChannels(client: WebClient, now: () => number): Channels {
-  const known = new Map<string, { readonly at: number; readonly audience: Audience }>();
+  const known = new Map<string, { readonly at: number; keepMs: number; readonly readers: Promise<Known> }>();
+
+  async function ask(channel: string): Promise<Known> {
+    const { channel: told } = await client.conversations.info({ channel });
+    return told?.is_ext_shared === true || told?.is_pending_ext_shared === true ? 'external' : 'own';
+  }
+
+  function readersOf(channelId: string): Promise<Known> {
+    const kept = known.get(channelId);
+    if (kept !== undefined && now() - kept.at < kept.keepMs) return kept.readers;
+    const readers = ask(channelId);
+    const entry = { at: now(), keepMs: KEEP_MS.own as number, readers };
+    known.set(channelId, entry);
+    readers.then(
+      (told) => {
+        entry.keepMs = KEEP_MS[told];
+      },
+      () => {
+        if (known.get(channelId) === entry) known.delete(channelId);
+      },
+    );
+    return readers;
+  }
+
   return {
-    async audienceOf(channelId) {
-      const kept = known.get(channelId);
-      if (kept !== undefined && now() - kept.at < KEEP_MS) return kept.audience;
-      try {
-        const { channel } = await client.conversations.info({ channel: channelId });
-        const shared = channel?.is_ext_shared === true || channel?.is_pending_ext_shared === true;
-        const audience = shared ? 'external' : 'own';
-        known.set(channelId, { at: now(), audience });
-        return audience;
-      } catch {
-        return 'unknown';
-      }
+    readersOf,
+    audienceOf: (channelId) => readersOf(channelId).catch(() => 'unknown' as const),
+    forget(channelId) {
+      known.delete(channelId);
     },
   };
+}
+
+/** Forgets what is known of a channel as soon as Slack says that other organisations come or go. */
+export function listenForSharing(app: App, channels: Channels): void {
+  app.event('channel_shared', async ({ event }) => channels.forget(event.channel));
+  app.event('channel_unshared', async ({ event }) => channels.forget(event.channel));
+  // A private channel that is shared goes on under another id.
+  app.event('channel_id_changed', async ({ event }) => channels.forget(event.old_channel_id));
 }

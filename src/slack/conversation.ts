@@ -63,11 +63,18 @@ export function createConversation(parts: ConversationParts): Conversation {
       );
       const reply = await working;
       await note;
-      if (reply !== null) await heard.answer.reply(reply);
+      if (reply !== null) await heard.answer.reply(await asFarAsOurs(reply, heard));
     } finally {
       // Only when the answer is out, or one person's answers would fill the queues of all.
       if ('leave' in entry) entry.leave();
     }
+  }
+
+  /** Meanwhile the channel may have been shared with another organisation: then the asker alone sees the answer. */
+  async function asFarAsOurs(reply: Reply, { channelId, surface }: Heard): Promise<Reply> {
+    if (!reply.shared || surface === 'direct' || channelId.startsWith('D')) return reply;
+    const readers = await parts.channels.audienceOf(channelId);
+    return readers === 'external' ? { ...reply, shared: false } : reply;
   }
 
   /** A place to leave again, what is said instead, or why nothing is. */

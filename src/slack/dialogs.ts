@@ -10,6 +10,7 @@ import type { Poster } from './poster.ts';
 
 const DENY = 'deny';
 const MOST_BLOCKS = 98;
+const BROKEN = 'Something is wrong with this form, so nothing was denied. Close it and press Deny once more.';
 /** Where the form was opened; visible to nobody else and checked again, since a client sends it back. */
 const Kept = z.strictObject({ id: z.string(), channel: z.string(), thread: z.string().nullable() });
 
@@ -35,8 +36,10 @@ export function listenForDialogs(app: App, poster: Poster, hear: (heard: Heard) 
   });
 
   app.view<ViewSubmitAction>(DENY, async ({ body, view, ack }) => {
+    const kept = keptIn(view.private_metadata);
+    // Read before the ack, which is the only way to say something in the form itself.
+    if (kept === null) return ack({ response_action: 'errors', errors: { [REASON_FIELD.block]: BROKEN } });
     await ack();
-    const kept = Kept.parse(JSON.parse(view.private_metadata));
     const spot = { user: body.user.id, channel: kept.channel, thread: kept.thread, whisperIn: kept.thread };
     const reason = view.state.values[REASON_FIELD.block]?.[REASON_FIELD.action]?.value ?? '';
     hear({
@@ -46,6 +49,15 @@ export function listenForDialogs(app: App, poster: Poster, hear: (heard: Heard) 
       answer: answerInThread(poster, spot),
     });
   });
+}
+
+/** Null when it is not as it was given out. */
+function keptIn(metadata: string): z.output<typeof Kept> | null {
+  try {
+    return Kept.safeParse(JSON.parse(metadata)).data ?? null;
+  } catch {
+    return null;
+  }
 }
 
 /** Home is no channel: what is pressed there is answered in the direct message with whoever presses. */

@@ -1,6 +1,6 @@
 import type { App, BlockAction, ButtonAction } from '@slack/bolt';
 import { RUN_ACTION, TURN_ACTION } from '../blocks/message.ts';
-import { asTyped } from '../domain/slack-text.ts';
+import { asTyped, saidToBot } from '../domain/slack-text.ts';
 import { type AnswerTo, answerByUrl, answerInPlace, answerInThread, type Spot } from './answers.ts';
 import { listenForDialogs } from './dialogs.ts';
 import { listenForFormButtons } from './forms/buttons.ts';
@@ -61,7 +61,7 @@ export function listen(app: App, parts: FormListening): void {
       channelId: event.channel,
       thread: spot.thread,
       surface: 'mention',
-      text: asTyped(withoutMention(event.text)),
+      text: asTyped(saidToBot(event.text)),
       external: body.is_ext_shared_channel ?? null,
       answer: answerInThread(poster, spot),
     });
@@ -81,7 +81,7 @@ export function listen(app: App, parts: FormListening): void {
       channelId: message.channel,
       thread,
       surface: 'direct',
-      text: asTyped(withoutMention(text)),
+      text: asTyped(saidToBot(text)),
       external: false,
       answer: answerInThread(poster, spot),
     });
@@ -148,13 +148,6 @@ function answerToButton(
   const ts = body.message?.ts;
   if (turns && spot.channel.startsWith('D') && ts !== undefined) return answerInPlace(poster, spot, ts);
   return answerInThread(poster, spot);
-}
-
-/** What is said to the bot: what follows the mention, or what stands before it when nothing follows. */
-function withoutMention(text: string): string {
-  const [before = '', ...after] = text.split(/<@[A-Z0-9]+(?:\|[^>]*)?>/);
-  const said = after.join(' ').trim() === '' ? before : after.join(' ');
-  return said.replace(/^\s*\/?zadig(?=\s|$)/i, '');
 }
 
 /**

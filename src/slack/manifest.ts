@@ -26,6 +26,9 @@ export type Delivery = { readonly kind: 'socket' } | { readonly kind: 'http'; re
 const EVENTS = [
   'app_home_opened',
   'app_mention',
+  'channel_id_changed',
+  'channel_shared',
+  'channel_unshared',
   'member_joined_channel',
   'member_left_channel',
   'message.im',

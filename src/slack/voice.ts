@@ -58,9 +58,13 @@ export function createVoice(poster: Poster, channels: Channels): Voice {
 }
 
 async function mustBeOurs(channel: string, channels: Channels): Promise<void> {
-  const isPerson = /^[UWD]/.test(channel);
-  if (!isPerson && (await channels.audienceOf(channel)) === 'external')
-    throw new Unsayable('The channel is shared with another organisation.');
+  if (/^[UWD]/.test(channel)) return;
+  const readers = await channels.readersOf(channel).catch((error: unknown) => {
+    // Slack may not tell us of a channel at all, and then it says whether we may post there. Limits and faults pass.
+    if (error instanceof WebAPIPlatformError) return 'unknown';
+    throw error;
+  });
+  if (readers === 'external') throw new Unsayable('The channel is shared with another organisation.');
 }
 
 function told(error: unknown): never {

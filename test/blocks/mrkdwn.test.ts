@@ -37,6 +37,8 @@ test.each([
   [' a', '*a*'],
   ['a\nb', '*a b*'],
   [':lock:', '*∶lock:*'],
+  ['🔒🔏🔐🔑🔓 ✅✔️ ⛔🚫 ⚠️🚨 🟢🟡🔴⚪ ⏳⌛ 💤', '*□□□□□ □□ □□ □□ □□□□ □□ □*'],
+  ['café 🎉 日本', '*café 🎉 日本*'],
   ['DB_PASSWORD', '*DB_PASSWORD*'],
   ['_x_', '*ˍxˍ*'],
 ])('%j in bold is %j', (text, shown) => {

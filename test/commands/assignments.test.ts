@@ -1,11 +1,6 @@
 import { expect, test } from 'vitest';
-import {
-  assignmentWord,
-  shownValue,
-  sortWords,
-  typedValue,
-  valueField,
-} from '../../src/commands/shared/assignments.ts';
+import { assignmentWord, sortWords, typedValue } from '../../src/commands/shared/assignments.ts';
+import { shownValue, valueField } from '../../src/commands/shared/shown-value.ts';
 import type { Variable, VariableValue } from '../../src/domain/environment.ts';
 import { splitWords } from '../../src/domain/words.ts';
 
@@ -59,17 +54,27 @@ test.each<[string, Variable, string]>([
 });
 
 test('values are shown on one line, and secrets not at all', () => {
-  expect(shownValue('A', 'limits:\n  cpu: 1\n', 'yaml')).toBe('{ limits: { cpu: 1 } }');
-  expect(shownValue('A', 'db:\n  password: hunter2\n', 'yaml')).not.toContain('hunter2');
-  expect(shownValue('DB_PASSWORD', 'hunter2')).not.toContain('hunter2');
-  expect(shownValue('URL', 'postgres://u:hunter2@db/x')).not.toContain('hunter2');
-  expect(shownValue('A', 'env: [{name: DB_PASSWORD, value: hunter2}]')).not.toContain('hunter2');
-  expect(shownValue('A', 'env: [{name: DB_PASSWORD, value: hunter2}')).not.toContain('hunter2');
-  expect(shownValue('A', 'see: [the docs], or {this}')).toBe('see: [the docs], or {this}');
-  expect(shownValue('A', '')).toBe('(empty)');
-  expect(shownValue('A', false)).toBe('false');
+  const shown = (key: string, value: VariableValue, type = 'string') =>
+    shownValue(variable(type, value, [], key));
+  expect(shown('A', 'limits:\n  cpu: 1\n', 'yaml')).toBe('{ limits: { cpu: 1 } }');
+  expect(shown('A', 'db:\n  password: hunter2\n', 'yaml')).not.toContain('hunter2');
+  expect(shown('DB_PASSWORD', 'hunter2')).not.toContain('hunter2');
+  expect(shown('URL', 'postgres://u:hunter2@db/x')).not.toContain('hunter2');
+  expect(shown('A', 'env: [{name: DB_PASSWORD, value: hunter2}]')).not.toContain('hunter2');
+  expect(shown('A', 'env: [{name: DB_PASSWORD, value: hunter2}')).not.toContain('hunter2');
+  expect(shown('A', 'see: [the docs], or {this}')).toBe('see: [the docs], or {this}');
+  expect(shown('A', '')).toBe('(empty)');
+  expect(shown('A', false)).toBe('false');
   const field = valueField(variable('string', '', [], 'DB_PASSWORD'), 'one', 'two');
   expect(field.before).not.toBe(field.after);
+});
+
+test('a value that looks harmless is hidden when it is one of several of which another is a secret', () => {
+  const login = variable('enum', 'plain', ['plain', 'Server=db;Password=hunter2'], 'LOGIN');
+  expect([shownValue(login), shownValue(login, 'typed')]).toEqual(['••••', '••••']);
+  const refuse = () => typedValue({ key: 'LOGIN', value: 'plaim', follow: false }, login);
+  expect(refuse).toThrow('LOGIN cannot be ••••.');
+  expect(shownValue(variable('enum', 'low', ['low', 'high']))).toBe('low');
 });
 
 test.each<[VariableValue]>([['a b'], ['a\n  b: "c"\\'], [''], [true], [3], ['--x']])(

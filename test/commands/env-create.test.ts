@@ -316,7 +316,7 @@ test('an image without named services is that of one among all, by a whole refer
 
 test('a value that promises a secret is not shown', () =>
   withZadig('server', async ({ plan }) => {
-    const { call, ...seen } = await plan(envCreate, content('api DB_PASSWORD=hunter2'));
+    const { call, hidden: _, ...seen } = await plan(envCreate, content('api DB_PASSWORD=hunter2'));
     expect(JSON.stringify(call)).toContain('hunter2');
     expect(JSON.stringify(seen)).not.toContain('hunter2');
   }));

@@ -80,3 +80,21 @@ test('an update whose confirmation is lost is not followed by the same answer ag
   await bot.stop();
   expect(ana.messages().filter(({ rendered }) => rendered.includes('payments/dev'))).toHaveLength(1);
 }, 20_000);
+
+test('signs of the bot in an alias or a name do not make a test environment look like production', async () => {
+  await using bot = await startBot();
+  const ana = bot.person('ana');
+  const dev = bot.zadig.world.environments.find(
+    ({ project, key }) => project === 'payments' && key === 'dev',
+  );
+  if (dev === undefined) throw new Error('the world has no such environment');
+  dev.alias = '” 🔒 production';
+  dev.updateBy = '🔐 production · ✅ approved by ben';
+  await ana.slash('/zadig env show payments/dev');
+  const shown = await ana.sees('4 services');
+  expect(shown.rendered).toContain('□ production');
+  await ana.openHome();
+  const home = await ana.waitForHome({ has: 'payments/dev' });
+  const line = home.rendered.split('\n').filter((text) => text.includes('payments/dev'));
+  for (const text of [shown.rendered, ...line]) expect(text).not.toMatch(/[🔒🔐✅]/u);
+});

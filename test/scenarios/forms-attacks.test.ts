@@ -9,7 +9,7 @@ import type { Person } from '../../src/sandbox/slack/person.ts';
 import { openDb } from '../../src/store/db.ts';
 import { type Bot, QUICK, startBot, UNLIMITED } from '../support/bot.ts';
 import { choose, environmentOf, opens, reviews, reviewsImage } from '../support/forms.ts';
-import { audited, governed, PATIENT, sent } from '../support/governed.ts';
+import { asks, audited, governed, PATIENT, sent } from '../support/governed.ts';
 
 /** Posts a payload to the bot as Slack would, signed; gives the status and what the bot answers. */
 async function forge(
@@ -87,7 +87,7 @@ function failures(bot: Pick<Bot, 'log'>): readonly string[] {
   return bot
     .log()
     .split('\n')
-    .filter((line) => line.includes('"level":50'));
+    .filter((line) => /"level":"(?:error|fatal)"/.test(line));
 }
 
 test('what a form carries is believed in nothing: broken, huge and foreign contents are refused', async () => {
@@ -176,6 +176,17 @@ test('an outsider learns nothing from a form, whatever they send', async () => {
   await ana.sees('REGION');
   const drawn = bot.slack.calls('views.update').slice(before);
   expect(drawn).toEqual([]);
+});
+
+test.each(['x', '{}', '{"id":"a"}'])('a form to deny with that is broken says so: %s', async (broken) => {
+  await using bot = await startBot({ transport: 'http', settings: governed() });
+  const [ana, ben] = [bot.person('ana'), bot.person('ben')];
+  const { card } = await asks(ana, 'restart payments/prod/api');
+  await ben.click('Deny', { in: card });
+  await ben.waitForModal({ has: 'Deny this change?' });
+  const told = await forge(bot, bot.app.port, submission(ben, { private_metadata: broken }));
+  expect(told.body).toContain('Something is wrong with this form, so nothing was denied.');
+  expect(failures(bot)).toEqual([]);
 });
 
 test('nobody agrees to what another has filled in', async () => {

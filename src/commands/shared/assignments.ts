@@ -1,14 +1,12 @@
-import { maskInside, maskYaml } from '../../blocks/masked-yaml.ts';
+import { isSecretVariable } from '../../blocks/variable-secrets.ts';
 import { parseYaml } from '../../blocks/yaml-guard.ts';
-import type { Field } from '../../domain/change.ts';
 import type { Variable, VariableValue } from '../../domain/environment.ts';
 import { BotError } from '../../domain/errors.ts';
 import { few } from '../../domain/few.ts';
-import { MASK } from '../../domain/mask.ts';
 import { nearest } from '../../domain/nearest.ts';
-import { isSecretName } from '../../domain/secret-names.ts';
 import { quoteWord } from '../../domain/words.ts';
 import { whereBroken } from './broken-yaml.ts';
+import { shownValue } from './shown-value.ts';
 
 /** `key=value` as typed. */
 export interface Assignment {
@@ -89,14 +87,14 @@ export function unknownKey(
 
 /**
  * The value as Zadig should get it: checked by the variable's type, and of the JSON type that the variable has now.
- * Errors: BotError `usage`, without the value when the key promises a secret.
+ * Errors: BotError `usage`, without any value of a secret variable.
  */
 export function typedValue({ key, value }: Assignment, variable: Variable): VariableValue {
   switch (variable.type) {
     case 'bool':
-      return boolean(key, value, variable.value);
+      return boolean(value, variable);
     case 'enum':
-      return option(key, value, variable.options);
+      return option(value, variable);
     case 'yaml':
       return yaml(key, value);
     default:
@@ -115,21 +113,24 @@ function yaml(key: string, value: string): string {
   });
 }
 
-function boolean(key: string, value: string, now: VariableValue): VariableValue {
+function boolean(value: string, variable: Variable): VariableValue {
+  const { key, value: now } = variable;
   const word = value.toLowerCase();
   if (word !== 'true' && word !== 'false') {
-    throw new BotError('usage', `${key} is true or false, not ${shownValue(key, value)}.`, {
+    throw new BotError('usage', `${key} is true or false, not ${shownValue(variable, value)}.`, {
       arg: `=${key}`,
     });
   }
   return typeof now === 'string' ? word : word === 'true';
 }
 
-function option(key: string, value: string, options: readonly string[]): VariableValue {
+function option(value: string, variable: Variable): VariableValue {
+  const { key, options } = variable;
   if (options.length === 0 || options.includes(value)) return value;
-  const close = isSecretName(key) ? [] : nearest(value, options);
-  const choices = isSecretName(key) ? '' : `; it is one of ${few(options)}`;
-  throw new BotError('usage', `${key} cannot be ${shownValue(key, value)}${choices}.`, {
+  const told = isSecretVariable(variable) ? [] : options;
+  const close = nearest(value, told);
+  const choices = told.length === 0 ? '' : `; it is one of ${few(told)}`;
+  throw new BotError('usage', `${key} cannot be ${shownValue(variable, value)}${choices}.`, {
     hint: close.length === 0 ? undefined : `Did you mean ${close.join(' or ')}?`,
     arg: `=${key}`,
   });
@@ -139,39 +140,6 @@ function plainValue(value: string, now: VariableValue): VariableValue {
   if (typeof now === 'number' && String(Number(value)) === value) return Number(value);
   if (typeof now === 'boolean' && (value === 'true' || value === 'false')) return value === 'true';
   return value;
-}
-
-/** A value on one line as people may see it beside its key. */
-export function shownValue(key: string, value: VariableValue, type = ''): string {
-  if (value === null || value === '') return '(empty)';
-  if (isSecretName(key)) return MASK;
-  const text = String(value);
-  const structured = type === 'yaml' || /^\s*[{[]|\n/.test(text);
-  const shown = (structured ? maskYaml(text) : maskInside(text)).text ?? '(cannot be shown safely)';
-  if (structured) return flat(shown);
-  return shown === shown.trim() ? shown : `“${shown}”`;
-}
-
-/** YAML on one line, in its flow style. */
-function flat(text: string): string {
-  const [document, ...more] = parseYaml(text) ?? [];
-  const lines =
-    document === undefined || more.length > 0
-      ? text
-      : document.toString({ collectionStyle: 'flow', lineWidth: 0 });
-  return lines.trim().replace(/\s*\n\s*/g, ' ⏎ ');
-}
-
-/** Before → after of one value; hidden ones still tell that they differ. `before` undefined: it was not there. */
-export function valueField(
-  { key, type }: Variable,
-  before: VariableValue | undefined,
-  after: VariableValue,
-): Field {
-  const shown = shownValue(key, after, type);
-  if (before === undefined) return { name: key, before: null, after: shown };
-  const was = shownValue(key, before, type);
-  return { name: key, before: was, after: was === shown ? `${shown} (another value)` : shown };
 }
 
 /** The word that sets a value again; null when none does. */

@@ -5,12 +5,12 @@ import { few } from '../../domain/few.ts';
 import { type EnvTarget, targetText } from '../../domain/target.ts';
 import type { InputOf } from '../../zadig/endpoint.ts';
 import { endpoints } from '../../zadig/endpoints.ts';
-import { valueField } from './assignments.ts';
 import { type Chosen, choose } from './env-content-choice.ts';
 import { readContent, type WantedContent } from './env-content-words.ts';
 import { orNull } from './listed.ts';
 import { refuseAll } from './problems.ts';
 import type { Reader } from './service-detail.ts';
+import { secretValues, valueField } from './shown-value.ts';
 
 type Body = Pick<InputOf<typeof endpoints.createEnvironment>['body'], 'services' | 'global_variables'>;
 
@@ -19,11 +19,13 @@ export interface Content {
   readonly body: Body;
   readonly services: readonly { readonly name: string; readonly images: readonly string[] }[];
   readonly variables: readonly Field[];
+  /** Values of secret variables. */
+  readonly hidden: readonly string[];
   readonly touches: readonly string[];
   readonly warnings: readonly string[];
 }
 
-const NOTHING: Content = { body: {}, services: [], variables: [], touches: [], warnings: [] };
+const NOTHING: Content = { body: {}, services: [], variables: [], hidden: [], touches: [], warnings: [] };
 
 /** Refuses words for production, where Zadig ignores what they ask for. */
 export function refuseContent({ production }: EnvTarget, words: readonly string[]): void {
@@ -81,6 +83,7 @@ function contentWith(
       images: containers.map(({ image }) => image),
     })),
     variables: variables.map((variable) => valueField(variable, undefined, variable.value)),
+    hidden: secretValues(variables),
     touches: [
       ...(services.length === 0 ? [] : [follow(target, wanted)]),
       ...(left.length === 0 ? [] : [`Services left out: ${few(left)}. /zadig service add adds them later.`]),

@@ -1,8 +1,8 @@
 import { count } from '../../blocks/mrkdwn.ts';
 import { containerTrouble, environmentState, podState, serviceState } from '../../blocks/state.ts';
-import { shownValue } from '../../commands/shared/assignments.ts';
 import type { NamedWorkload, Runs } from '../../commands/shared/find-workload.ts';
 import { type ListedPlace, placeWord } from '../../commands/shared/listed.ts';
+import { shownValue, type Told, withOptions } from '../../commands/shared/shown-value.ts';
 import type {
   Environment,
   EnvironmentDetail,
@@ -85,8 +85,8 @@ export function podItem(pod: Pod): Item {
   return { value: pod.name, about: about([words(podState(pod)), ...new Set(troubles)]) };
 }
 
-export function variableItem({ key, value, type }: Variable): Item {
-  return { value: key, about: about([valueText(key, value, type)]) };
+export function variableItem(variable: Variable): Item {
+  return { value: variable.key, about: about([valueText(variable)]) };
 }
 
 /**
@@ -94,16 +94,16 @@ export function variableItem({ key, value, type }: Variable): Item {
  * follows.
  */
 export function serviceVariableItem(
-  { key, value, type }: Variable,
+  own: Variable,
   service: string,
   { variables }: Pick<EnvironmentDetail, 'variables'>,
 ): Item {
-  const global = variables.find((each) => each.key === key && each.relatedServices.includes(service));
+  const global = variables.find(({ key }) => key === own.key);
   const shown =
-    global === undefined
-      ? `default: ${valueText(key, value, type)}`
-      : `follows the environment: ${valueText(key, global.value, global.type)}`;
-  return { value: key, about: about([shown]) };
+    global?.relatedServices.includes(service) === true
+      ? `follows the environment: ${valueText(global)}`
+      : `default: ${valueText(withOptions(own, global))}`;
+  return { value: own.key, about: about([shown]) };
 }
 
 export function placeItem(place: ListedPlace, among: readonly ListedPlace[]): Item {
@@ -144,8 +144,9 @@ function words(state: string): string {
   return state.replace(/^:\w+: /, '');
 }
 
-function valueText(key: string, value: Variable['value'], type: string): string {
-  const { length } = String(value ?? '');
-  if (length <= LONGEST_VALUE || isSecretName(key)) return shownValue(key, value, type);
-  return count(length, 'character');
+function valueText(variable: Told): string {
+  const { length } = String(variable.value ?? '');
+  const looked = variable.options.reduce((sum, option) => sum + option.length, length);
+  if (looked <= LONGEST_VALUE || isSecretName(variable.key)) return shownValue(variable);
+  return length <= ABOUT ? count(variable.options.length, 'choice') : count(length, 'character');
 }

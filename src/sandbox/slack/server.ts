@@ -7,10 +7,11 @@ import type { Json } from './json.ts';
 import { eventPayload } from './payloads.ts';
 import { type Person, person } from './person.ts';
 import { until } from './seen.ts';
+import { shareChannel } from './sharing.ts';
 import { attemptOverHttp } from './signed-http.ts';
 import { startSocketMode } from './socket-mode.ts';
 import type { ApiCall, Delivery, Fault, Refusal, Settings, State } from './state.ts';
-import { demoWorld, type SlackWorld } from './world.ts';
+import { type Channel, demoWorld, type SlackWorld } from './world.ts';
 
 /** How this Slack differs from the demo; everything has a default. */
 export interface SlackOptions {
@@ -58,6 +59,9 @@ export interface SlackSandbox extends AsyncDisposable {
   redeliver(deliveryId: string): Promise<void>;
   /** Any event, wrapped and delivered; resolves with whether it was acked in the end. */
   event(event: Json, options?: { readonly extShared?: boolean }): Promise<boolean>;
+  /** Shares a channel with eve's organisation, and tells the app; resolves once the app has acked. */
+  share(channel: string): Promise<Channel>;
+  unshare(channel: string): Promise<Channel>;
   /** Makes calls fail; returns what ends it. */
   fault(fault: Fault): () => void;
   /** Calls back when anything happened: on a screen, a call, a delivery, an ack, a connection. */
@@ -163,6 +167,8 @@ export async function startSlack(options: SlackOptions = {}): Promise<SlackSandb
     async event(event, { extShared = false } = {}) {
       return (await deliverEvent(eventPayload(event, extShared, state), state)).acked;
     },
+    share: (channel) => shareChannel(channel, true, state),
+    unshare: (channel) => shareChannel(channel, false, state),
     fault: (fault) => addFault(fault, state),
     onChange(listener) {
       state.listeners.add(listener);

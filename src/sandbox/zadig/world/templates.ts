@@ -2,10 +2,10 @@ import type { Container, Project, ServiceTemplate, Variable } from './types.ts';
 
 const registry = 'registry.example.com';
 
-/** The three projects with their services and project-level variables. */
+/** The three projects with their services and project-level variables; each world has its own. */
 export function seedProjects(createdAt: number): Project[] {
   const common = { createdAt, createdBy: 'admin', lockedUntil: 0 };
-  return [
+  return structuredClone([
     {
       ...common,
       key: 'payments',
@@ -49,7 +49,7 @@ export function seedProjects(createdAt: number): Project[] {
         },
       ],
     },
-  ];
+  ] satisfies Project[]);
 }
 
 /** A container of a template. */
