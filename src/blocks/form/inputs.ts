@@ -146,9 +146,11 @@ function radio(choices: readonly string[], value: string): Element {
 function areas(field: Field & { kind: 'areas' }, { given, sourceOf }: Drawing): readonly KnownBlock[] {
   const source = sourceOf(field.id);
   const under = source === null ? '' : underOf(source, given);
-  const filled = field.value === '' ? [] : inAreas(field.value);
+  // Slack keeps what stands in an area, so that a text which has been cut stays cut there.
+  const filled = typeof field.value === 'string' ? inAreas(field.value) : field.value;
   if (filled === null) return [tooLong(field.label, `send it in a ${code('```')} block below the command`)];
-  const all = [...filled, '', ...(filled.length === 0 ? ['', ''] : [])];
+  const room = filled.length === 0 ? ['', '', ''] : filled.at(-1) === '' ? [] : [''];
+  const all = [...filled, ...room];
   return all.map((text, at) =>
     input(
       {

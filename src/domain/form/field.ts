@@ -23,8 +23,8 @@ export type Field =
   | (Input & { readonly kind: 'number'; readonly value: string })
   | (Input & { readonly kind: 'choice'; readonly choices: readonly string[]; readonly value: string })
   | (Input & { readonly kind: 'switch'; readonly on: boolean })
-  /** A long text in several areas, one below the other. */
-  | (Input & { readonly kind: 'areas'; readonly value: string })
+  /** A long text in several areas, one below the other: whole while nobody has cut it, else by area as it stands. */
+  | (Input & { readonly kind: 'areas'; readonly value: string | readonly string[] })
   /** One input for each variable, of which those that differ from `current` are sent. */
   | (Input & {
       readonly kind: 'variables';

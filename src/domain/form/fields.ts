@@ -35,7 +35,7 @@ function fieldsOfArg(name: string, arg: Arg, entered: Entered, loaded: Loaded): 
     case 'switch':
       return [{ ...input, kind: 'switch', on: value === 'true' }];
     case 'body':
-      return [{ ...input, kind: 'areas', value: value || (loaded.yaml ?? '') }];
+      return [{ ...input, kind: 'areas', value: entered[name] ?? loaded.yaml ?? '' }];
     default:
       if (arg.source !== null && value.length <= MOST_CHOICE)
         return [{ ...input, kind: 'pick', source: arg.source, role: name, value }];

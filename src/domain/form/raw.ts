@@ -1,6 +1,6 @@
 import type { Arg, Args, RawArgs } from '../args.ts';
 import { splitWords } from '../words.ts';
-import { type Entered, textOf } from './field.ts';
+import { type Entered, listOf, textOf } from './field.ts';
 import { rolesOf } from './target-parts.ts';
 import { WRITTEN, wordsOf } from './word-fields.ts';
 
@@ -16,10 +16,16 @@ export function rawOf(args: Args, entered: Entered): RawArgs {
 }
 
 function enteredOf(name: string, { kind, prose }: Arg, entered: Entered): string | readonly string[] {
+  if (kind === 'body') return wholeOf(listOf(entered[name]));
   if (kind !== 'words') return plainOf(name, kind, entered);
   if (!prose) return wordsOf(name, entered);
   const text = textOf(entered[name]).trim();
   return text === '' ? [] : [text];
+}
+
+/** A text out of its areas; those without anything in them are no blank lines. */
+function wholeOf(areas: readonly string[]): string {
+  return areas.filter((area) => area !== '').join('\n');
 }
 
 function plainOf(name: string, kind: Args[string]['kind'], entered: Entered): string {

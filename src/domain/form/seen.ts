@@ -60,20 +60,23 @@ export function enteredIn(args: Args, seen: Readonly<Record<string, Seen>>, carr
   // From the first to the last, since each is asked for under those before it.
   for (const { id, kind } of fields()) if (kind !== 'areas') take(id, givenIn(fields()));
   const given = givenIn(fields());
-  const areas = new Map<string, string[]>();
-  for (const [id, at] of inOrder(seen)) {
+  for (const [id, at] of Object.entries(seen)) {
     const [name = ''] = id.split(/[.=]/);
     const source = sourceOf(args, id);
     if (id === `${name}.which`) take(id, given);
     else if (id.includes('=') && isChosen(id, seen)) {
       const unchanged = source === null || at.under === underWith(source, given, textOf(at.value));
       if (!unchanged && at.under.startsWith(`${underOf(source, given)}.`)) entered[id] = textOf(at.value);
-    } else if (args[name]?.kind === 'body' && (source === null || at.under === underOf(source, given)))
-      areas.set(name, [...(areas.get(name) ?? []), textOf(at.value)]);
+    }
   }
-  for (const [name, texts] of areas) {
-    const text = texts.filter((area) => area !== '').join('\n');
-    if (text !== '') entered[name] = text;
+  const shown = inOrder(seen);
+  for (const [name, { kind }] of Object.entries(args)) {
+    if (kind !== 'body') continue;
+    const source = sourceOf(args, name);
+    const under = source === null ? '' : underOf(source, given);
+    const areas = shown.filter(([id, at]) => id.startsWith(`${name}.`) && at.under === under);
+    const texts = areas.map(([, at]) => textOf(at.value));
+    if (texts.some((text) => text !== '')) entered[name] = texts;
   }
   return entered;
 }
