@@ -22,8 +22,6 @@ export interface OpenForm {
   readonly page: 1 | 2;
   /** On all pages. */
   readonly entered: Entered;
-  /** Some of what was typed with the command is not among it. */
-  readonly lost?: true;
 }
 
 /** A form drawn at once; `waits` when Zadig is to be asked for what it starts from. */
@@ -199,7 +197,8 @@ function givenOf({ command, entered }: OpenForm): Given {
   return givenIn(fieldsOf(argsOf(command), entered, NOTHING_LOADED));
 }
 
-function drawingOf(form: OpenForm, loaded: Loaded, note: string | null): FormDrawing {
+/** A form's fields, with what Zadig says of what it edits. */
+export function drawingOf(form: OpenForm, loaded: Loaded, note: string | null): FormDrawing {
   const { command, page, entered } = form;
   const args = argsOf(command);
   const fields = fieldsOf(args, entered, loaded, page);

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { startBot } from '../support/bot.ts';
 import { eventually } from '../support/eventually.ts';
-import { chooseAll, opens, reviews } from '../support/forms.ts';
+import { addVariable } from '../support/form-editors.ts';
+import { choose, chooseAll, opens, reviews } from '../support/forms.ts';
 import { governed, sent } from '../support/governed.ts';
 
 test.concurrent('YAML in several areas is sent once, whatever is chosen after it was typed', async () => {
@@ -28,4 +29,44 @@ test.concurrent('YAML in several areas is sent once, whatever is chosen after it
   await ana.submit();
   await eventually(() => expect(sent(bot)).toHaveLength(1));
   expect(Object(sent(bot)[0]?.body).yaml_data).toBe(areas.join('\n'));
+});
+
+test.concurrent('long values stay when something is chosen twice before a slow Zadig answers', async () => {
+  await using bot = await startBot({ settings: governed() });
+  for (let at = 1; at <= 60; at += 1) addVariable(bot, `VAR_${at}`, `value ${at}`);
+  const ana = bot.person('ana');
+  await ana.slash('/zadig var set payments/dev');
+  await ana.waitForModal({ has: 'Variables to change' });
+  await ana.pick('Variables to change', ['VAR_7', 'VAR_9']);
+  await ana.waitForModal({ has: 'VAR_9: [value 9]' });
+  const [seven, nine] = ['7'.repeat(2_000), '9'.repeat(2_000)];
+  ana.fill({ VAR_7: seven, VAR_9: nine });
+  const faster = bot.zadig.fault({ match: { path: /\/variable$/ }, kind: 'slow', delayMs: 3_000 });
+  await ana.pick('Variables to change', ['VAR_7', 'VAR_9', 'LOG_LEVEL']);
+  await ana.waitForModal({ has: 'Reading from Zadig…' });
+  await ana.pick('Environment', 'dev');
+  faster();
+  const { rendered } = await ana.waitForModal({ has: 'LOG_LEVEL: [info' });
+  expect(rendered).toContain(`VAR_7: [${seven}]`);
+  expect(rendered).toContain(`VAR_9: [${nine}]`);
+});
+
+test.concurrent('long values that stand in no input while Zadig is down are sent all the same', async () => {
+  await using bot = await startBot({ settings: governed() });
+  const ana = bot.person('ana');
+  const dead = bot.zadig.fault({ match: { path: /\/variable$/ }, kind: 'status', status: 502 });
+  const [region, password] = ['r'.repeat(2_000), 'x'.repeat(2_000)];
+  await opens(ana, `var set payments REGION=${region} DB_PASSWORD=${password}`);
+  await choose(ana, 'Environment', 'dev');
+  await ana.waitForModal({ has: 'Variables is too long to be edited here, and stays as it was entered' });
+  dead();
+  await reviews(ana);
+  await ana.submit();
+  await eventually(() => expect(sent(bot)).toHaveLength(1));
+  expect(Object(sent(bot)[0]?.body).global_variables).toEqual(
+    expect.arrayContaining([
+      expect.objectContaining({ key: 'REGION', value: region }),
+      expect.objectContaining({ key: 'DB_PASSWORD', value: password }),
+    ]),
+  );
 });

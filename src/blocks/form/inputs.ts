@@ -63,7 +63,10 @@ export function inputsOf(field: Field, drawing: Drawing): readonly KnownBlock[] 
         ),
       ];
     case 'text':
-      if (field.value.length > field.max) return [tooLong(field.label)];
+      if (field.value.length > field.max)
+        return [
+          context(`${inline(field.label)} is too long to be edited here, and stays as it was entered.`),
+        ];
       return [input(field, '', textInput(field.value, field.lines === 'many', field.max, field.hint))];
     case 'number':
       return [
@@ -121,7 +124,7 @@ function textInput(value: string, multiline: boolean, max: number, hint: string)
     multiline,
     max_length: max,
     ...(hint === '' ? {} : { placeholder: plain(`For example ${hint}`, LIMIT.placeholder) }),
-    ...(value === '' ? {} : { initial_value: value.slice(0, max) }),
+    ...(value === '' ? {} : { initial_value: value }),
   };
 }
 
@@ -148,7 +151,12 @@ function areas(field: Field & { kind: 'areas' }, { given, sourceOf }: Drawing): 
   const under = source === null ? '' : underOf(source, given);
   // Slack keeps what stands in an area, so that a text which has been cut stays cut there.
   const filled = typeof field.value === 'string' ? inAreas(field.value) : field.value;
-  if (filled === null) return [tooLong(field.label, `send it in a ${code('```')} block below the command`)];
+  if (filled === null)
+    return [
+      context(
+        `${inline(field.label)} is too long for a form, and left out of it: send it in a ${code('```')} block below the command.`,
+      ),
+    ];
   const room = filled.length === 0 ? ['', '', ''] : filled.at(-1) === '' ? [] : [''];
   const all = [...filled, ...room];
   return all.map((text, at) =>
@@ -164,11 +172,6 @@ function areas(field: Field & { kind: 'areas' }, { given, sourceOf }: Drawing): 
       at === all.length - 1 ? 'Each area takes 3,000 characters; what is more goes on in the next.' : '',
     ),
   );
-}
-
-/** Nothing is cut: what does not fit is not taken at all. */
-function tooLong(label: string, instead = 'type the command instead'): KnownBlock {
-  return context(`${inline(label)} is too long for a form, and left out of it: ${instead}.`);
 }
 
 function variableInput(

@@ -82,10 +82,11 @@ export function givenIn(fields: readonly Field[]): Given {
   return given;
 }
 
-/** What is entered and none of the fields shows. */
+/** What is entered and none of the fields shows, be it that it is too long for its field. */
 export function besides(entered: Entered, fields: readonly Field[]): Entered {
+  const shown = fields.filter((field) => field.kind !== 'text' || field.value.length <= field.max);
   return Object.fromEntries(
-    Object.entries(entered).filter(([id]) => !fields.some((field) => field.id === id || holds(field, id))),
+    Object.entries(entered).filter(([id]) => !shown.some((field) => field.id === id || holds(field, id))),
   );
 }
 

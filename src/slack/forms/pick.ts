@@ -39,11 +39,12 @@ export function listenForPicks(app: App, parts: FormListening): void {
 
 /** Draws the form anew at once, and gives what is left to do when Zadig has to be asked. */
 async function redraw(view: View, actor: Actor, parts: FormListening): Promise<(() => Promise<void>) | null> {
-  const read = readForm(view, parts);
+  const read = await readForm(view, actor.userId, parts);
   if (read === null) return null;
   const { form, kept } = read;
+  const at = { actor, origin: kept.origin };
   const { drawing, waits } = parts.forms.draw(form);
-  const drawn = viewOf(form, drawing, kept.origin);
+  const drawn = await viewOf(form, drawing, at, parts);
   // What was drawn meanwhile knew less than this choice does, so that it may go.
   const put = (where: { viewId: string; hash?: string }) => parts.poster.redraw(where, drawn);
   const gone = unless('not_found');
@@ -51,7 +52,7 @@ async function redraw(view: View, actor: Actor, parts: FormListening): Promise<(
     (await put({ viewId: view.id, hash: view.hash }).catch(unless('hash_conflict', 'not_found'))) ??
     (await put({ viewId: view.id }).catch(gone));
   if (!waits || shown === null) return null;
-  return () => fillIn(form, shown, kept.origin, actor, parts);
+  return () => fillIn(form, shown, at, parts);
 }
 
 async function suggested(body: BlockSuggestion, { forms, people }: FormListening) {

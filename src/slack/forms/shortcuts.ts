@@ -5,6 +5,7 @@ import type { Actor } from '../../domain/actor.ts';
 import type { CommandShape } from '../../domain/usage.ts';
 import { SHORTCUTS } from '../shortcuts.ts';
 import { answerAtOrigin, deliver } from './answer.ts';
+import type { Somewhere } from './draw.ts';
 import { isAtHome, type Origin } from './kept.ts';
 import { answerWithForm } from './open.ts';
 import type { FormListening } from './parts.ts';
@@ -96,12 +97,6 @@ async function showMenu(
     const reply = { message: message(view.blocks), file: null, shared: isAtHome(origin) };
     await deliver(answerAtOrigin(poster, origin, actor.userId, now()), reply, onError);
   }
-}
-
-/** Who runs a shortcut, and where the answer goes. */
-interface Somewhere {
-  readonly actor: Actor;
-  readonly origin: Origin;
 }
 
 /** There is no channel: the answer goes into the direct message. */

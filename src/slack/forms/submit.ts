@@ -19,7 +19,7 @@ import type { FormListening } from './parts.ts';
 /** Listens for forms that are filled in: a change is planned and shown for review, a read is answered. */
 export function listenForForms(app: App, parts: FormListening): void {
   app.view<ViewSubmitAction>(FORM, async ({ body, view, ack }) => {
-    const read = readForm(view, parts);
+    const read = await readForm(view, body.user.id, parts);
     if (read === null) return ack({ response_action: 'update', view: outdatedView() });
     const { form, kept } = read;
     const args = argsOf(form.command);
@@ -119,13 +119,14 @@ async function nextPage(
   form: OpenForm,
   origin: Origin,
   body: ViewSubmitAction,
-  ack: (answer: { response_action: 'push'; view: ReturnType<typeof viewOf> }) => Promise<void>,
+  ack: Ack,
   parts: FormListening,
 ): Promise<void> {
   const next: OpenForm = { ...form, page: 2 };
   const { drawing, waits } = parts.forms.draw(next);
   const externalId = `page:${randomUUID()}`;
-  await ack({ response_action: 'push', view: { ...viewOf(next, drawing, origin), external_id: externalId } });
-  const actor = { userId: body.user.id, teamId: body.user.team_id ?? null };
-  if (waits) await fillIn(next, { externalId }, origin, actor, parts).catch(parts.onError);
+  const at = { actor: { userId: body.user.id, teamId: body.user.team_id ?? null }, origin };
+  const view = { ...(await viewOf(next, drawing, at, parts)), external_id: externalId };
+  await ack({ response_action: 'push', view });
+  if (waits) await fillIn(next, { externalId }, at, parts).catch(parts.onError);
 }
