@@ -10,6 +10,7 @@ import { BotError } from '../domain/errors.ts';
 import { few } from '../domain/few.ts';
 import { type Entered, type Field, type Loaded, NOTHING_LOADED, textOf } from '../domain/form/field.ts';
 import { fieldsOf, givenIn } from '../domain/form/fields.ts';
+import { rawOf } from '../domain/form/raw.ts';
 import { parentsOf, sourceOf } from '../domain/form/seen.ts';
 import { rawToText } from '../domain/parse.ts';
 import type { ChoiceDesk } from './choices.ts';
@@ -150,6 +151,12 @@ export function lineOf(command: Command, raw: RawArgs): string {
 /** Is there another page behind this one? Production environments are made without what the second one asks. */
 export function goesOn({ command, page, entered }: OpenForm): boolean {
   return hasMore(command) && page === 1 && textOf(entered[SHORTENS]) !== 'true';
+}
+
+/** What is sent when a form is submitted: without a second page that it does not come to. */
+export function rawIn({ command, page, entered }: OpenForm): RawArgs {
+  const args = Object.entries(keptArgsOf(command)).filter(([, { step = 1 }]) => step <= page);
+  return rawOf(Object.fromEntries(args), entered);
 }
 
 function hasMore({ args }: Command): boolean {

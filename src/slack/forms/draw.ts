@@ -48,7 +48,7 @@ export async function readForm(
       ? (await drafts.read(kept.carried, { teamId, userId }))?.raw
       : kept.carried;
   if (carried === undefined) return null;
-  const entered = enteredIn(argsOf(command), seenIn(view.state.values), carried);
+  const entered = enteredIn(argsOf(command), seenIn(view.state.values), carried, kept.given);
   return { form: { command, page: kept.page, entered }, kept };
 }
 

@@ -6,7 +6,7 @@ import { context } from '../../blocks/message.ts';
 import type { Reply } from '../../dispatch/reply.ts';
 import { rawOf, wordsProblem } from '../../domain/form/raw.ts';
 import { type Problem, parseArgs } from '../../domain/parse.ts';
-import { argsOf, goesOn, keptArgsOf, lineOf, type OpenForm } from '../../forms/desk.ts';
+import { argsOf, goesOn, lineOf, type OpenForm, rawIn } from '../../forms/desk.ts';
 import type { Filled } from '../../forms/drafts.ts';
 import { ANSWER_MS, type Asking, answerAtOrigin, ask, deliver, inTime, withWayBack } from './answer.ts';
 import { fillIn, readForm, replace, viewOf } from './draw.ts';
@@ -32,7 +32,8 @@ export function listenForForms(app: App, parts: FormListening): void {
       return nextPage(form, kept.origin, body, ack, parts);
     }
 
-    const filled: Filled = { command: form.command.name, raw: rawOf(keptArgsOf(form.command), form.entered) };
+    const behind = keepBehind(form, kept.origin, body, parts).catch(parts.onError);
+    const filled: Filled = { command: form.command.name, raw: rawIn(form) };
     const text = lineOf(form.command, filled.raw);
     const asking = ask(parts.hear, heardFrom(body, kept.origin, text, { ...filled, review: true }));
     try {
@@ -41,6 +42,7 @@ export function listenForForms(app: App, parts: FormListening): void {
       else if (first.value !== null) await answer(first.value, filled, kept.origin, body, ack, parts);
     } finally {
       asking.end();
+      await behind;
     }
   });
 }
@@ -113,6 +115,21 @@ function problemsOn({ command, page, entered }: OpenForm): readonly Problem[] {
   );
   const parsed = parseArgs(args, rawOf(args, entered));
   return parsed.ok ? [] : parsed.problems;
+}
+
+/** What was entered on the second page is gone from Slack with its view, so that the first one takes it along. */
+async function keepBehind(
+  form: OpenForm,
+  origin: Origin,
+  { view, user }: ViewSubmitAction,
+  parts: FormListening,
+): Promise<void> {
+  const { previous_view_id: viewId } = view;
+  if (form.page === 1 || viewId === null) return;
+  const first: OpenForm = { ...form, page: 1 };
+  const at = { actor: { userId: user.id, teamId: user.team_id ?? null }, origin };
+  const drawn = await viewOf(first, parts.forms.draw(first).drawing, at, parts);
+  await replace({ viewId }, drawn, parts);
 }
 
 async function nextPage(

@@ -111,6 +111,14 @@ test('a YAML of many areas comes back as it was, and one with a line too long is
   expect(JSON.stringify(long.blocks)).toContain('too long for a form');
 });
 
+test('names that fill a view by themselves make a form that Slack takes', async () => {
+  const name = '\u0001'.repeat(150);
+  const raw = { service: [name, name, name].join('/'), workload: name, container: name };
+  const command = commandNamed('image');
+  const view = await forms.open(formOf({ command, raw }));
+  expect(rawOf(argsOf(command), (await forms.read(view)).entered)).toEqual(raw);
+});
+
 test('areas that were filled by hand stay as they are, whatever is chosen afterwards', async () => {
   const command = commandNamed('config create');
   const areas = ['a', 'b', 'c'].map((key) => `${key}: ${'x'.repeat(2_700)}`);
