@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { startBot } from '../support/bot.ts';
 import { eventually } from '../support/eventually.ts';
 import { addVariable } from '../support/form-editors.ts';
-import { choose, chooseAll, opens, reviews } from '../support/forms.ts';
+import { choose, chooseAll, environmentOf, opens, reviews } from '../support/forms.ts';
 import { governed, sent } from '../support/governed.ts';
 
 test.concurrent('YAML in several areas is sent once, whatever is chosen after it was typed', async () => {
@@ -69,4 +69,18 @@ test.concurrent('long values that stand in no input while Zadig is down are sent
       expect.objectContaining({ key: 'DB_PASSWORD', value: password }),
     ]),
   );
+});
+
+test.concurrent('a name that is too long to be chosen is not cut into another', async () => {
+  await using bot = await startBot({ settings: governed() });
+  const ana = bot.person('ana');
+  const name = 'n'.repeat(171);
+  const [worker] = environmentOf(bot, 'payments', 'dev').services.filter((each) => each.name === 'worker');
+  if (worker === undefined) throw new Error('there is no worker');
+  environmentOf(bot, 'payments', 'dev').services.push({ ...worker, name: name.slice(0, 150) });
+  const { rendered } = await opens(ana, `scale payments/dev/${name}`);
+  expect(rendered).toContain(`Service: [${name}]`);
+  ana.fill({ Pods: '3' });
+  await ana.submit();
+  expect((await ana.waitForModal({ has: 'Not possible' })).rendered).toContain('There is no service nnn');
 });

@@ -11,7 +11,7 @@ import { inAreas } from './areas.ts';
 import { blockId, INPUT } from './ids.ts';
 
 /** Source: docs.slack.dev, input block and its elements. */
-const LIMIT = { label: 2_000, hint: 2_000, placeholder: 150, option: 75, value: 150, options: 100 } as const;
+const LIMIT = { label: 2_000, hint: 2_000, placeholder: 150, option: 75, options: 100 } as const;
 
 const BOOL = ['true', 'false'];
 /** Characters of a name in a sentence. */
@@ -212,7 +212,7 @@ function fits(choice: string): boolean {
 }
 
 function option(value: string): { text: PlainTextElement; value: string } {
-  return { text: plain(value, LIMIT.option), value: value.slice(0, LIMIT.value) };
+  return { text: plain(value, LIMIT.option), value };
 }
 
 function plain(text: string, max: number): PlainTextElement {

@@ -12,13 +12,21 @@ export interface Input {
 
 /** One thing to fill in. Pure data; what is entered stands in it. */
 export type Field =
-  | PickField
+  | (Input & {
+      readonly kind: 'pick';
+      readonly source: Source;
+      /** What the choice is to other pickers. */
+      readonly role: string;
+      readonly value: string;
+    })
   | (Input & { readonly kind: 'picks'; readonly source: Source; readonly values: readonly string[] })
   | (Input & {
       readonly kind: 'text';
       readonly lines: 'one' | 'many';
       readonly max: number;
       readonly value: string;
+      /** It is written since it cannot be chosen; to pickers it is a choice. */
+      readonly role?: string;
     })
   | (Input & { readonly kind: 'number'; readonly value: string })
   | (Input & { readonly kind: 'choice'; readonly choices: readonly string[]; readonly value: string })
@@ -33,24 +41,27 @@ export type Field =
       readonly values: Readonly<Record<string, string>>;
     });
 
-export type PickField = Input & {
-  readonly kind: 'pick';
-  readonly source: Source;
-  /** What the choice is to other pickers. */
-  readonly role: string;
-  readonly value: string;
-};
-
 /** What Zadig says of what a form edits; null where it was not asked, or has nothing to say. */
 export interface Loaded {
   readonly variables: readonly VariableField[] | null;
   readonly yaml: string | null;
 }
 
+/** A name to choose, or to write where it is too long for that. */
+export function pickOrText(input: Input, source: Source, role: string, value: string): Field {
+  if (value.length <= MOST_CHOICE) return { ...input, kind: 'pick', source, role, value };
+  return { ...input, kind: 'text', lines: 'one', max: MOST_WORD, value, role };
+}
+
 /** What is entered, by field: a text, or several choices. What is empty is left out. */
 export type Entered = Readonly<Record<string, string | readonly string[]>>;
 
 export const NOTHING_LOADED: Loaded = { variables: null, yaml: null };
+
+/** A longer name cannot be chosen, only written. Source: docs.slack.dev, option object. */
+export const MOST_CHOICE = 150;
+/** Longest name there is. */
+export const MOST_WORD = 253;
 
 /** Characters that fit into one area of a long text. */
 export const MOST_AREA = 3_000;

@@ -72,7 +72,7 @@ export function enteredIn(
   for (const [id, at] of Object.entries(seen)) {
     const [name = ''] = id.split(/[.=]/);
     const source = sourceOf(args, id);
-    if (id === `${name}.which`) take(id, given);
+    if (id === `${name}.which` || id === `${name}.names`) take(id, given);
     else if (id.includes('=') && isChosen(id, seen)) {
       const unchanged = source === null || at.under === underWith(source, given, textOf(at.value));
       if (!unchanged && at.under.startsWith(`${underOf(source, given)}.`)) entered[id] = textOf(at.value);

@@ -111,6 +111,19 @@ test('a YAML of many areas comes back as it was, and one with a line too long is
   expect(JSON.stringify(long.blocks)).toContain('too long for a form');
 });
 
+test('a name too long to be chosen is written, and stays whole', async () => {
+  const name = 'n'.repeat(171);
+  for (const [command, raw] of [
+    ['scale', { service: `payments/dev/${name}`, replicas: '2' }],
+    ['env show', { env: `${name}/${name}` }],
+    ['service remove', { env: 'payments/dev', services: ['api', name] }],
+    ['service add', { env: 'payments/dev', services: ['api', name, 'A=1'] }],
+    ['env create', { env: 'payments/qa2', content: ['api', name] }],
+    ['help', { words: [name] }],
+  ] as const)
+    expect(await forms.submitted(commandNamed(command), raw)).toEqual(raw);
+});
+
 test('names that fill a view by themselves make a form that Slack takes', async () => {
   const name = '\u0001'.repeat(150);
   const raw = { service: [name, name, name].join('/'), workload: name, container: name };
