@@ -84,3 +84,31 @@ test.concurrent('a name that is too long to be chosen is not cut into another', 
   await ana.submit();
   expect((await ana.waitForModal({ has: 'Not possible' })).rendered).toContain('There is no service nnn');
 });
+
+test.concurrent('more names than can be chosen open a form all the same', async () => {
+  await using bot = await startBot({ settings: governed() });
+  const { services } = environmentOf(bot, 'payments', 'dev');
+  const [worker] = services.filter(({ name }) => name === 'worker');
+  if (worker === undefined) throw new Error('there is no worker');
+  const names = Array.from({ length: 110 }, (_, at) => `service-${at}`);
+  services.push(...names.map((name) => ({ ...worker, name })));
+  const ana = bot.person('ana');
+  const { rendered } = await opens(ana, `service remove payments ${names.join(' ')}`);
+  expect(rendered).toContain('service-79 ▾]');
+  expect(rendered).toMatch(/Other services: \[service-80\n[\s\S]*service-109\]/);
+});
+
+test.concurrent('more variables than can be chosen open a form all the same', async () => {
+  await using bot = await startBot({ settings: governed() });
+  const keys = Array.from({ length: 110 }, (_, at) => `VAR_${at}`);
+  for (const key of keys) addVariable(bot, key, 'old');
+  const ana = bot.person('ana');
+  await opens(ana, `var set payments ${keys.map((key) => `${key}=new`).join(' ')}`);
+  await choose(ana, 'Environment', 'dev');
+  await ana.waitForModal({ has: 'Other variables' });
+  await reviews(ana);
+  await ana.submit();
+  await eventually(() => expect(sent(bot)).toHaveLength(1));
+  const values: { value: string }[] = Object(sent(bot)[0]?.body).global_variables;
+  expect(values.filter(({ value }) => value === 'new')).toHaveLength(110);
+});

@@ -1,7 +1,7 @@
 import type { InputBlock, InputBlockElement, KnownBlock, PlainTextElement } from '@slack/types';
 import type { Source } from '../../domain/args.ts';
 import type { Given } from '../../domain/choices.ts';
-import { type Field, MOST_AREA } from '../../domain/form/field.ts';
+import { type Field, MOST_AREA, MOST_CHOSEN } from '../../domain/form/field.ts';
 import { underOf, underWith } from '../../domain/form/seen.ts';
 import type { VariableField } from '../../domain/form/variables.ts';
 import { hasRoom } from '../../domain/form/word-fields.ts';
@@ -55,6 +55,7 @@ export function inputsOf(field: Field, drawing: Drawing): readonly KnownBlock[] 
           {
             type: 'multi_external_select',
             min_query_length: 0,
+            max_selected_items: MOST_CHOSEN,
             placeholder: plain('Choose one or more…', LIMIT.placeholder),
             ...(field.values.length === 0 ? {} : { initial_options: field.values.map(option) }),
           },

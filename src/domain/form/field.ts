@@ -60,6 +60,8 @@ export const NOTHING_LOADED: Loaded = { variables: null, yaml: null };
 
 /** A longer name cannot be chosen, only written. Source: docs.slack.dev, option object. */
 export const MOST_CHOICE = 150;
+/** As many are chosen in one input, and the rest is written. Slack takes 100, and 100 inputs of a form. */
+export const MOST_CHOSEN = 80;
 /** Longest name there is. */
 export const MOST_WORD = 253;
 

@@ -8,6 +8,7 @@ import {
   listOf,
   MOST_AREA,
   MOST_CHOICE,
+  MOST_CHOSEN,
   pickOrText,
   textOf,
 } from './field.ts';
@@ -127,8 +128,8 @@ function text(input: Input, entered: Entered, value = textOf(entered[input.id]))
 function picks(input: Input, source: Source, entered: Entered): readonly Field[] {
   const { id, label } = input;
   const all = listOf(entered[id]);
-  const values = all.filter(isChoosable);
-  const rest = [textOf(entered[`${id}.names`]), lines(all.filter((name) => !isChoosable(name)))];
+  const values = all.filter((name) => name.length <= MOST_CHOICE).slice(0, MOST_CHOSEN);
+  const rest = [textOf(entered[`${id}.names`]), lines(all.filter((name) => !values.includes(name)))];
   const written = rest.filter((line) => line !== '').join('\n');
   const chosen: Field = { ...input, kind: 'picks', source, values };
   if (written === '') return [chosen];
@@ -142,10 +143,6 @@ function picks(input: Input, source: Source, entered: Entered): readonly Field[]
   return [{ ...chosen, required: false }, text(others, entered, written)];
 }
 
-function isChoosable(name: string): boolean {
-  return name.length <= MOST_CHOICE;
-}
-
 /** Each variable by itself where they are known; what names none of them, or has no room there, stays as it was written. */
 function variableFields(
   input: Input,
@@ -155,9 +152,12 @@ function variableFields(
 ): readonly Field[] {
   const { id, label, hint, required } = input;
   const values = assigned(id, entered);
-  const keys = (variables ?? [])
+  const known = (variables ?? [])
     .filter((variable) => hasRoom(variable, values[variable.key]))
     .map(({ key }) => key);
+  const isFirstChosen = variables !== null && areMany(variables);
+  const chosen = [...new Set([...listOf(entered[`${id}.which`]), ...Object.keys(values)])];
+  const keys = isFirstChosen ? chosen.filter((key) => known.includes(key)).slice(0, MOST_CHOSEN) : known;
   const unknown = Object.entries(values).filter(([key]) => !keys.includes(key));
   const left = [textOf(entered[`${id}.more`]), lines(unknown.map(([key, value]) => `${key}=${value}`))]
     .filter((line) => line !== '')
@@ -165,15 +165,14 @@ function variableFields(
   const written = { id: `${id}.more`, label, hint: `${hint}, one per line`, required };
   if (variables === null) return [text(written, entered, left)];
   const others =
-    left === '' && keys.length === variables.length
+    left === '' && known.length === variables.length
       ? []
       : [text({ ...written, label: `Other ${label.toLowerCase()}`, required: false }, entered, left)];
-  if (!areMany(variables)) return [{ ...input, kind: 'variables', variables, values }, ...others];
-  const chosen = [...new Set([...listOf(entered[`${id}.which`]), ...Object.keys(values)])];
-  const shown = variables.filter(({ key }) => chosen.includes(key));
+  if (!isFirstChosen) return [{ ...input, kind: 'variables', variables, values }, ...others];
+  const shown = variables.filter(({ key }) => keys.includes(key));
   const which = { id: `${id}.which`, label: `${label} to change`, hint: '', required };
   return [
-    { ...which, kind: 'picks', source, values: chosen.filter((key) => keys.includes(key)) },
+    { ...which, kind: 'picks', source, values: keys },
     { ...input, kind: 'variables', variables: shown, values },
     ...others,
   ];
