@@ -7,12 +7,15 @@ import { fillIn, readForm, unless, viewOf } from './draw.ts';
 import { KeptForm, parsed } from './kept.ts';
 import type { FormListening } from './parts.ts';
 
+/** Forms whose latest choice is known; nobody has more open. */
+const MOST_KNOWN = 1_000;
+
 type View = NonNullable<BlockAction['view']>;
 
 /** Listens for choices made in a form, on which others depend, and for what is looked for in its pickers. */
 export function listenForPicks(app: App, parts: FormListening): void {
-  /** What is being drawn, by view: two choices in one form are drawn in their order. */
-  const drawing = new Map<string, Promise<unknown>>();
+  /** The latest choice in each form, those used last at the end: two are drawn in the order in which they were made. */
+  const latest = new Map<string, { readonly madeAt: number; readonly drawn: Promise<unknown> }>();
 
   app.action<BlockAction>({ action_id: INPUT, type: 'block_actions' }, async ({ body, ack }) => {
     await ack();
@@ -20,12 +23,18 @@ export function listenForPicks(app: App, parts: FormListening): void {
     if (view === undefined) return;
     const actor = { userId: body.user.id, teamId: body.user.team_id ?? null };
     if (!(await parts.people.isOurs(actor.userId, actor.teamId))) return;
-    const before = drawing.get(view.id) ?? Promise.resolve();
-    const next = before.then(() => redraw(view, actor, parts)).catch(parts.onError);
-    drawing.set(view.id, next);
-    const filled = await next;
-    if (drawing.get(view.id) === next) drawing.delete(view.id);
-    await filled?.().catch(parts.onError);
+    const madeAt = Math.max(...body.actions.map(({ action_ts }) => Number(action_ts)));
+    const before = latest.get(view.id);
+    // A later choice, which has come already, knows of this one.
+    if (before !== undefined && madeAt < before.madeAt) return;
+    const drawn = Promise.resolve(before?.drawn)
+      .then(() => redraw(view, actor, parts))
+      .catch(parts.onError);
+    latest.delete(view.id);
+    latest.set(view.id, { madeAt, drawn });
+    for (const id of [...latest.keys()].slice(0, -MOST_KNOWN)) latest.delete(id);
+    const fill = await drawn;
+    await fill?.().catch(parts.onError);
   });
 
   app.options<'block_suggestion'>({ type: 'block_suggestion', action_id: INPUT }, async ({ body, ack }) => {
