@@ -10,7 +10,7 @@ export interface Draft {
 }
 
 /** Words it wants, of which there are none. What has to be confirmed by its name is said by the command itself. */
-export function missingWords({ args }: Command, raw: RawArgs): readonly Problem[] {
+export function missingWords({ args }: Pick<Command, 'args'>, raw: RawArgs): readonly Problem[] {
   return Object.entries(args).flatMap(([name, { needed, flag, label, hint }]) => {
     if (!needed || flag || (raw[name] ?? []).length > 0) return [];
     return [{ arg: name, missing: true, text: `${label}: none given. For example ${hint}.` }];

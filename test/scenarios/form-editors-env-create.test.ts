@@ -134,7 +134,12 @@ test('a slow Zadig brings the variables late, and a dead one is said', async () 
   await ana.submit();
   await ana.waitForModal({ has: 'one per line' });
   await ana.pick('Services', ['worker']);
-  ana.fill({ Variables: 'LOG_LEVEL=debug' });
+  ana.fill({ 'Other images': '"worker:v2', Variables: 'LOG_LEVEL="debug' });
+  expect((await ana.submit()).errors).toEqual({
+    'Other images': expect.stringContaining('never closed'),
+    Variables: expect.stringContaining('never closed'),
+  });
+  ana.fill({ 'Other images': '', Variables: 'LOG_LEVEL=debug' });
   dead();
   await ana.submit();
   expect((await ana.waitForModal({ has: 'Review' })).rendered).toContain('LOG_LEVEL: (none) → debug');

@@ -3,8 +3,9 @@ import type { App, ViewResponseAction, ViewSubmitAction } from '@slack/bolt';
 import { FORM, noticeView } from '../../blocks/form/view.ts';
 import { formButton } from '../../blocks/help.ts';
 import { context } from '../../blocks/message.ts';
+import { missingWords } from '../../dispatch/draft.ts';
 import type { Reply } from '../../dispatch/reply.ts';
-import { rawOf, wordsProblem } from '../../domain/form/raw.ts';
+import { rawOf, wordsProblems } from '../../domain/form/raw.ts';
 import { type Problem, parseArgs } from '../../domain/parse.ts';
 import { argsOf, goesOn, lineOf, type OpenForm, rawIn } from '../../forms/desk.ts';
 import type { Filled } from '../../forms/drafts.ts';
@@ -22,15 +23,14 @@ export function listenForForms(app: App, parts: FormListening): void {
     const read = await readForm(view, body.user.id, parts);
     if (read === null) return ack({ response_action: 'update', view: outdatedView() });
     const { form, kept } = read;
-    const args = argsOf(form.command);
-    const unclear = wordsProblem(args, form.entered);
-    const early = unclear === null ? null : errorsAt(view.blocks, [{ arg: unclear.id, text: unclear.text }]);
-    if (early !== null) return ack({ response_action: 'errors', errors: early });
-    if (goesOn(form)) {
-      const wrong = errorsAt(view.blocks, problemsOn(form));
-      if (wrong !== null) return ack({ response_action: 'errors', errors: wrong });
-      return nextPage(form, kept.origin, body, ack, parts);
+    const unclear = wordsProblems(argsOf(form.command), form.entered);
+    // Of words that cannot be read nobody else can tell; the rest is told with them, or by whoever is asked.
+    if (unclear.length > 0 || goesOn(form)) {
+      const all = [...unclear, ...problemsOn(form, unclear)];
+      const errors = errorsAt(view.blocks, all) ?? errorsAt(view.blocks, unclear);
+      if (errors !== null) return ack({ response_action: 'errors', errors });
     }
+    if (goesOn(form)) return nextPage(form, kept.origin, body, ack, parts);
 
     const behind = keepBehind(form, kept.origin, body, parts).catch(parts.onError);
     const filled: Filled = { command: form.command.name, raw: rawIn(form) };
@@ -108,13 +108,16 @@ async function outcomeView(
   return reply.failed === true ? failedView('Not possible', reply) : null;
 }
 
-/** What can be told to be wrong on this page alone. */
-function problemsOn({ command, page, entered }: OpenForm): readonly Problem[] {
+/** What can be told to be wrong on this page alone, besides what is `unclear`. */
+function problemsOn({ command, page, entered }: OpenForm, unclear: readonly Problem[]): readonly Problem[] {
   const args = Object.fromEntries(
-    Object.entries(argsOf(command)).filter(([, { step = 1 }]) => step === page),
+    Object.entries(argsOf(command)).filter(
+      ([name, { step = 1 }]) => step === page && !unclear.some(({ arg }) => arg.split('.')[0] === name),
+    ),
   );
-  const parsed = parseArgs(args, rawOf(args, entered));
-  return parsed.ok ? [] : parsed.problems;
+  const raw = rawOf(args, entered);
+  const parsed = parseArgs(args, raw);
+  return [...(parsed.ok ? [] : parsed.problems), ...missingWords({ args }, raw)];
 }
 
 /** What was entered on the second page is gone from Slack with its view, so that the first one takes it along. */
