@@ -132,7 +132,8 @@ test('prototype keys, flags and parts with slashes in a form change nothing but 
     ...{ 'break-glass': 'true', 'dry-run': 'true', share: 'true', constructor: 'x', from: '1' },
     ...{ 'service.project': 'payments/prod', 'service.env': 'api' },
   };
-  const smuggled = withMetadata(ana, { carried }).replace('"carried":{', '"carried":{"__proto__":["x"],');
+  const given = { project: 'payments/prod', env: 'api' };
+  const smuggled = withMetadata(ana, { carried, given }).replace('"carried":{', '"carried":{"__proto__":["x"],');
   const state = { values: { ['f|__proto__|']: { input: { value: 'x' } }, ...ana.modal()?.values } };
   const first = await forge(bot, bot.app.port, submission(ana, { private_metadata: smuggled, state }));
   expect(first.body).toContain('Change the image of worker in *payments/dev*');
