@@ -20,7 +20,7 @@ const PARENTS: Readonly<Record<Source, readonly string[]>> = {
   'absent-services': ['project', 'env'],
   'project-services': ['project'],
   workloads: ['project', 'env', 'service'],
-  containers: ['project', 'env', 'service', 'workload'],
+  containers: ['project', 'env', 'service', 'workload', 'pod'],
   pods: ['project', 'env', 'service'],
   variables: ['project', 'env'],
   'service-variables': ['project', 'env', 'service'],
