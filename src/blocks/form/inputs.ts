@@ -110,7 +110,7 @@ function input(
 ): InputBlock {
   return {
     type: 'input',
-    block_id: blockId(id, under) ?? blockId('too-long', '') ?? '',
+    block_id: blockId(id, under),
     label: plain(label, LIMIT.label),
     ...(hint === '' ? {} : { hint: plain(hint, LIMIT.hint) }),
     optional: !required,
