@@ -133,7 +133,10 @@ test('prototype keys, flags and parts with slashes in a form change nothing but 
     ...{ 'service.project': 'payments/prod', 'service.env': 'api' },
   };
   const given = { project: 'payments/prod', env: 'api' };
-  const smuggled = withMetadata(ana, { carried, given }).replace('"carried":{', '"carried":{"__proto__":["x"],');
+  const smuggled = withMetadata(ana, { carried, given }).replace(
+    '"carried":{',
+    '"carried":{"__proto__":["x"],',
+  );
   const state = { values: { ['f|__proto__|']: { input: { value: 'x' } }, ...ana.modal()?.values } };
   const first = await forge(bot, bot.app.port, submission(ana, { private_metadata: smuggled, state }));
   expect(first.body).toContain('Change the image of worker in *payments/dev*');
@@ -177,6 +180,22 @@ test('an outsider learns nothing from a form, whatever they send', async () => {
   await ana.sees('REGION');
   const drawn = bot.slack.calls('views.update').slice(before);
   expect(drawn).toEqual([]);
+});
+
+test('a shortcut of somebody from outside asks Zadig for nothing', async () => {
+  await using bot = await startBot({ transport: 'http' });
+  const [ana, eve] = [bot.person('ana'), bot.person('eve')];
+  const { channel, ts } = await ana.say('storefront/dev is slow', { channel: 'partners' });
+  await forge(bot, bot.app.port, {
+    ...{ type: 'message_action', callback_id: 'tail_logs_here', trigger_id: 'forged.shortcut' },
+    ...{ team: { id: 'T0DEMO', domain: 'demo' }, user: { id: eve.id, name: 'eve', team_id: 'T0OTHER' } },
+    ...{ api_app_id: 'A0DEMO', channel: { id: channel, name: 'partners' }, message_ts: ts },
+    message: { type: 'message', user: ana.id, ts, text: 'storefront/dev is slow' },
+  });
+  await expect
+    .poll(() => bot.slack.calls('chat.postEphemeral').map(({ args }) => args['user']))
+    .toEqual([eve.id]);
+  expect(bot.zadig.requests({ path: /environments/ })).toEqual([]);
 });
 
 test('nobody agrees to what another has filled in', async () => {

@@ -40,7 +40,9 @@ export function listenForShortcuts(app: App, parts: FormListening): void {
   app.shortcut<MessageShortcut>(logsHere.callback_id, async ({ shortcut, ack }) => {
     await ack();
     const here = beneath(shortcut, parts.now());
-    const target = await parts.forms.targetIn(shortcut.message.text ?? '', here.actor);
+    const { userId, teamId } = here.actor;
+    const isOurs = await parts.people.isOurs(userId, teamId);
+    const target = isOurs ? await parts.forms.targetIn(shortcut.message.text ?? '', here.actor) : null;
     showForm(shortcut.trigger_id, `logs${target === null ? '' : ` ${target}`} --share`, here, parts);
   });
 
