@@ -198,6 +198,22 @@ test('a shortcut of somebody from outside asks Zadig for nothing', async () => {
   expect(bot.zadig.requests({ path: /environments/ })).toEqual([]);
 });
 
+test('a picker answers in time though Slack takes long to say who asks', async () => {
+  await using bot = await startBot({ transport: 'http' });
+  const ana = bot.person('ana');
+  await opens(ana, 'image payments/dev');
+  const [field] = ana.modal()?.blocks.filter(({ type }) => type === 'input') ?? [];
+  bot.slack.fault({ method: 'users.info', delayMs: 5_000 });
+  const asked = Date.now();
+  const { body } = await forge(bot, bot.app.port, {
+    ...submission(ana, {}, { id: 'U0BEN', name: 'ben', team_id: null }),
+    type: 'block_suggestion',
+    ...{ action_id: 'input', block_id: field?.['block_id'], value: '' },
+  });
+  expect(Date.now() - asked).toBeLessThan(2_900);
+  expect(body).toContain('This takes long');
+});
+
 test('nobody agrees to what another has filled in', async () => {
   await using bot = await startBot({ transport: 'http' });
   const [ana, ben] = [bot.person('ana'), bot.person('ben')];

@@ -2,10 +2,15 @@ import type { App, BlockAction, BlockSuggestion } from '@slack/bolt';
 import { INPUT, readBlockId } from '../../blocks/form/ids.ts';
 import { optionsAnswer } from '../../blocks/form/options.ts';
 import type { Actor } from '../../domain/actor.ts';
+import { PATIENCE_MS } from '../../forms/choices.ts';
 import type { Shown } from '../poster.ts';
+import { inTime } from './answer.ts';
 import { fillIn, readForm, unless, viewOf } from './draw.ts';
 import { KeptForm, parsed } from './kept.ts';
 import type { FormListening } from './parts.ts';
+
+/** Said when Slack does not even tell in time who asks. */
+const LATE = { choices: [], note: 'This takes long; type on in a moment, or type the command instead.' };
 
 /** Forms whose latest choice is known; nobody has more open. */
 const MOST_KNOWN = 1_000;
@@ -38,11 +43,12 @@ export function listenForPicks(app: App, parts: FormListening): void {
   });
 
   app.options<'block_suggestion'>({ type: 'block_suggestion', action_id: INPUT }, async ({ body, ack }) => {
-    const choices = await suggested(body, parts).catch((error: unknown) => {
+    const choices = suggested(body, parts).catch((error: unknown) => {
       parts.onError(error);
       return { choices: [], note: 'Something went wrong. Type the command instead.' };
     });
-    await ack(optionsAnswer(choices));
+    const offered = await inTime(choices, PATIENCE_MS);
+    await ack(optionsAnswer(offered === 'late' ? LATE : offered.value));
   });
 }
 
