@@ -1,4 +1,4 @@
-import type { InputBlock, InputBlockElement, KnownBlock, PlainTextElement } from '@slack/types';
+import type { KnownBlock } from '@slack/types';
 import type { Source } from '../../domain/args.ts';
 import type { Given } from '../../domain/choices.ts';
 import { type Field, MOST_AREA, MOST_CHOSEN } from '../../domain/form/field.ts';
@@ -6,12 +6,9 @@ import { underOf, underWith } from '../../domain/form/seen.ts';
 import type { VariableField } from '../../domain/form/variables.ts';
 import { hasRoom } from '../../domain/form/word-fields.ts';
 import { context } from '../message.ts';
-import { clip, code, inline, withoutControls } from '../mrkdwn.ts';
+import { clip, code, inline } from '../mrkdwn.ts';
 import { inAreas } from './areas.ts';
-import { blockId, INPUT } from './ids.ts';
-
-/** Source: docs.slack.dev, input block and its elements. */
-const LIMIT = { label: 2_000, hint: 2_000, placeholder: 150, option: 75, options: 100 } as const;
+import { input, LIMIT, option, plain, radio, select, textInput } from './elements.ts';
 
 const BOOL = ['true', 'false'];
 /** Characters of a name in a sentence. */
@@ -98,54 +95,6 @@ export function inputsOf(field: Field, drawing: Drawing): readonly KnownBlock[] 
   }
 }
 
-/** What is not known of an input's element until it stands in one. */
-type Element = InputBlockElement extends infer E ? (E extends unknown ? Omit<E, 'action_id'> : never) : never;
-
-function input(
-  { id, label, required }: Pick<Field, 'id' | 'label' | 'required'>,
-  under: string,
-  element: Element,
-  tells = false,
-  hint = '',
-): InputBlock {
-  return {
-    type: 'input',
-    block_id: blockId(id, under),
-    label: plain(label, LIMIT.label),
-    ...(hint === '' ? {} : { hint: plain(hint, LIMIT.hint) }),
-    optional: !required,
-    ...(tells ? { dispatch_action: true } : {}),
-    element: { ...element, action_id: INPUT },
-  };
-}
-
-function textInput(value: string, multiline: boolean, max: number, hint: string): Element {
-  return {
-    type: 'plain_text_input',
-    multiline,
-    max_length: max,
-    ...(hint === '' ? {} : { placeholder: plain(`For example ${hint}`, LIMIT.placeholder) }),
-    ...(value === '' ? {} : { initial_value: value }),
-  };
-}
-
-function select(choices: readonly string[], value: string): Element {
-  const options = choices.slice(0, LIMIT.options).map(option);
-  const chosen = options.find((each) => each.value === value);
-  return {
-    type: 'static_select',
-    placeholder: plain('Choose…', LIMIT.placeholder),
-    options,
-    ...(chosen === undefined ? {} : { initial_option: chosen }),
-  };
-}
-
-function radio(choices: readonly string[], value: string): Element {
-  const options = choices.map(option);
-  const chosen = options.find((each) => each.value === value);
-  return { type: 'radio_buttons', options, ...(chosen === undefined ? {} : { initial_option: chosen }) };
-}
-
 /** A long text, and room to go on behind it. */
 function areas(field: Field & { kind: 'areas' }, { given, sourceOf }: Drawing): readonly KnownBlock[] {
   const source = sourceOf(field.id);
@@ -210,13 +159,4 @@ function variableInput(
 
 function fits(choice: string): boolean {
   return choice !== '' && choice.length <= LIMIT.option;
-}
-
-function option(value: string): { text: PlainTextElement; value: string } {
-  return { text: plain(value, LIMIT.option), value };
-}
-
-function plain(text: string, max: number): PlainTextElement {
-  const line = withoutControls(text).replace(/\s+/g, ' ').trim() || '–';
-  return { type: 'plain_text', text: line.length <= max ? line : `${line.slice(0, max - 1)}…`, emoji: false };
 }

@@ -7,7 +7,7 @@ import type { Draft } from '../../dispatch/draft.ts';
 import type { Actor } from '../../domain/actor.ts';
 import { besides, enteredFrom } from '../../domain/form/fields.ts';
 import { enteredIn } from '../../domain/form/seen.ts';
-import { argsOf, keptArgsOf, type OpenForm } from '../../forms/desk.ts';
+import { argsOf, keptArgsOf, type OpenForm } from '../../forms/form.ts';
 import type { WhichView } from '../poster.ts';
 import { KeptForm, keptText, type Origin, parsed } from './kept.ts';
 import type { FormListening } from './parts.ts';

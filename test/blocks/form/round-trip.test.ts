@@ -5,7 +5,7 @@ import { commands } from '../../../src/commands/index.ts';
 import { rawOf } from '../../../src/domain/form/raw.ts';
 import type { VariableField } from '../../../src/domain/form/variables.ts';
 import { parseArgs } from '../../../src/domain/parse.ts';
-import { argsOf } from '../../../src/forms/desk.ts';
+import { argsOf } from '../../../src/forms/form.ts';
 import { formOf } from '../../../src/slack/forms/draw.ts';
 import { rawFor, variable } from './raw-args.ts';
 import { entering, startForms } from './shown.ts';
