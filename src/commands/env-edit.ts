@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { arg, flag, optional } from '../domain/args.ts';
+import { arg, flag, oneOf, optional } from '../domain/args.ts';
 import type { Field, Progress } from '../domain/change.ts';
 import { BotError } from '../domain/errors.ts';
 import { targetText } from '../domain/target.ts';
@@ -22,10 +22,10 @@ export const envEdit = defineChange({
   ],
   args: {
     env: arg.env(),
-    registry: flag(
-      optional(arg.word({ label: 'Registry', hint: 'registry.example.com', source: 'registries' })),
+    registry: oneOf(
+      flag(optional(arg.word({ label: 'Registry', hint: 'registry.example.com', source: 'registries' }))),
     ),
-    alias: flag(optional(arg.text({ label: 'Alias', hint: 'Production EU' }))),
+    alias: oneOf(flag(optional(arg.text({ label: 'Alias', hint: 'Production EU' })))),
   },
   Facts: z.strictObject({ before: Basics, after: Basics }),
   repeatable: true,
@@ -42,6 +42,7 @@ export const envEdit = defineChange({
     if (registry === undefined && alias === undefined) {
       throw new BotError('usage', 'Say what to change.', {
         hint: production ? 'Add --registry, --alias, or both.' : 'Add --registry.',
+        arg: 'registry',
       });
     }
     const [detail, place] = await Promise.all([

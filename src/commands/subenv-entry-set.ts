@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { arg, switchArg } from '../domain/args.ts';
+import { arg, oneOf, switchArg } from '../domain/args.ts';
 import type { SubEnvEntry } from '../domain/environment.ts';
 import { BotError } from '../domain/errors.ts';
 import { type EnvTarget, targetText } from '../domain/target.ts';
@@ -26,8 +26,8 @@ export const subenvEntrySet = defineChange({
   ],
   args: {
     service: arg.service(),
-    hosts: arg.words({ label: 'Hosts', hint: 'api.example.com:443/HTTPS' }),
-    clear: switchArg('Remove the entry'),
+    hosts: oneOf(arg.words({ label: 'Hosts', hint: 'api.example.com:443/HTTPS' })),
+    clear: oneOf(switchArg('Remove the entry')),
   },
   Facts: z.strictObject({ service: z.string(), before: z.string().nullable(), after: z.string() }),
   repeatable: true,

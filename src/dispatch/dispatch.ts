@@ -22,7 +22,7 @@ import { parseArgs, rawToText } from '../domain/parse.ts';
 import { quoteWord, splitWords, type Word, type Words } from '../domain/words.ts';
 import { askForChange, CHANGE_ARGS } from './change.ts';
 import { type Asked, type ContextParts, createContext, createLookups } from './context.ts';
-import { asksForFlag, type Draft, lineOf, missingWords, withDefault } from './draft.ts';
+import { type Draft, lineOf, missingFlags, missingWords, withDefault } from './draft.ts';
 import { matchCommand } from './match.ts';
 import { aside, mayShare, problemsOf, type Reply } from './reply.ts';
 import { resolveTargets } from './resolve.ts';
@@ -142,6 +142,8 @@ async function run(
     ...(own.ok ? [] : own.problems),
     ...(common.ok ? [] : common.problems),
     ...missingWords(command, raw),
+    // Elsewhere no form can be opened, and the command says best itself what is missing.
+    ...(invocation.surface === 'slash' && undoing === null ? missingFlags(command, raw) : []),
   ];
   const texts = [...wrong, ...problems.map(({ text }) => text)];
   const wanted = invocation.wantsForm === true && Object.keys(command.args).length > 0;
@@ -161,16 +163,9 @@ async function run(
   }
   const lookups = createLookups(command, invocation, parts, signal);
   if (command.kind === 'change') {
-    try {
-      const values = await resolveTargets(command.args, own.values, lookups);
-      const reply = await change(command, values, raw, undoing, invocation, lookups, parts, signal);
-      return { reply, usage: false };
-    } catch (error) {
-      const isTyped = bound !== null && undoing === null;
-      if (!isTyped || !(error instanceof BotError) || !asksForFlag(error, command, raw)) throw error;
-      const reply = await refusal(error, command, typed.words, invocation);
-      return { reply: { ...reply, form: { command, raw } }, usage: true };
-    }
+    const values = await resolveTargets(command.args, own.values, lookups);
+    const reply = await change(command, values, raw, undoing, invocation, lookups, parts, signal);
+    return { reply, usage: false };
   }
   const { share, from = 0 } = parsed(READ_ARGS, raw);
   const asked = await mayShare(share, invocation);

@@ -1,6 +1,5 @@
 import type { Command } from '../commands/command.ts';
 import type { Args, RawArgs } from '../domain/args.ts';
-import type { BotError } from '../domain/errors.ts';
 import { type Problem, rawToText } from '../domain/parse.ts';
 import { type Scope, targetText } from '../domain/target.ts';
 
@@ -11,17 +10,30 @@ export interface Draft {
 }
 
 /** Words it wants, of which there are none. What has to be confirmed by its name is said by the command itself. */
-export function missingWords({ args }: Command, raw: RawArgs): readonly Problem[] {
+export function missingWords({ args }: Pick<Command, 'args'>, raw: RawArgs): readonly Problem[] {
   return Object.entries(args).flatMap(([name, { needed, flag, label, hint }]) => {
     if (!needed || flag || (raw[name] ?? []).length > 0) return [];
     return [{ arg: name, missing: true, text: `${label}: none given. For example ${hint}.` }];
   });
 }
 
-/** Is it about something that is given as `--name`, is needed in any case, and is not given? Its form asks for it. */
-export function asksForFlag({ code, arg: wrong = '' }: BotError, { args }: Command, raw: RawArgs): boolean {
-  const arg = Object.hasOwn(args, wrong) ? args[wrong] : undefined;
-  return code === 'usage' && arg?.flag === true && arg.needed === true && raw[wrong] === undefined;
+/**
+ * Flags it cannot do without, which are not given. Once Zadig is read, the command says more of what they are for; but
+ * no form can be opened that late.
+ */
+export function missingFlags({ args }: Command, raw: RawArgs): readonly Problem[] {
+  const all = Object.entries(args);
+  const isGiven = ([name]: readonly [string, unknown]) =>
+    typeof raw[name] === 'string' || (raw[name] ?? []).length > 0;
+  const missing = all
+    .filter((each) => each[1].needed && each[1].flag && !isGiven(each))
+    .map(([arg]) => ({ arg, missing: true, text: `--${arg} is missing.` }));
+  const [first, ...others] = all.filter(([, { oneOf }]) => oneOf);
+  if (first === undefined || [first, ...others].some(isGiven)) return missing;
+  const names = [first, ...others].map(([name, { flag, label }]) =>
+    flag ? `--${name}` : label.toLowerCase(),
+  );
+  return [...missing, { arg: first[0], missing: true, text: `Say one of these: ${names.join(', ')}.` }];
 }
 
 /** With the channel's default where no target was given at all. */

@@ -55,6 +55,8 @@ export interface Arg<T = unknown, Typed = T> {
   readonly schema: z.ZodType<Typed>;
   /** The words may be none as far as can be told here, but whoever takes them asks for some. */
   readonly needed?: true;
+  /** Of all arguments marked so, the command needs at least one. */
+  readonly oneOf?: true;
   /** The words are a text, which a form takes as it is written. */
   readonly prose?: true;
   /** It may hold blanks. */
@@ -240,6 +242,11 @@ export function optional<T, Typed>(given: Arg<T, Typed>): Arg<T | undefined, Typ
 /** The same words, of which the command needs some: it says itself what for. */
 export function needed<T, Typed>(given: Arg<T, Typed>): Arg<T, Typed> {
   return { ...given, needed: true };
+}
+
+/** The same argument, of which the command needs this or another that is marked so. */
+export function oneOf<T, Typed>(given: Arg<T, Typed>): Arg<T, Typed> {
+  return { ...given, oneOf: true };
 }
 
 /** The same argument, which only buttons write. */

@@ -1,30 +1,17 @@
 import type { FormDrawing } from '../blocks/form/view.ts';
 import type { Command } from '../commands/command.ts';
-import { CHANGE_ARGS } from '../dispatch/change.ts';
 import type { LookupParts } from '../dispatch/context.ts';
-import { isShown, READ_ARGS } from '../dispatch/dispatch.ts';
 import type { Actor } from '../domain/actor.ts';
-import type { Args, RawArgs, Source } from '../domain/args.ts';
+import type { Source } from '../domain/args.ts';
 import type { Choices, Given, Looking } from '../domain/choices.ts';
 import { BotError } from '../domain/errors.ts';
 import { few } from '../domain/few.ts';
-import { type Entered, type Field, type Loaded, NOTHING_LOADED, textOf } from '../domain/form/field.ts';
-import { fieldsOf, givenIn } from '../domain/form/fields.ts';
+import { type Field, NOTHING_LOADED, textOf } from '../domain/form/field.ts';
 import { parentsOf, sourceOf } from '../domain/form/seen.ts';
-import { rawToText } from '../domain/parse.ts';
 import type { ChoiceDesk } from './choices.ts';
+import { argsOf, drawingOf, givenOf, type OpenForm } from './form.ts';
 import { load, whyBarred } from './load.ts';
 import { targetIn } from './mentioned.ts';
-
-/** A form somebody has open. */
-export interface OpenForm {
-  readonly command: Command;
-  readonly page: 1 | 2;
-  /** On all pages. */
-  readonly entered: Entered;
-  /** Some of what was typed with the command is not among it. */
-  readonly lost?: true;
-}
 
 /** A form drawn at once; `waits` when Zadig is to be asked for what it starts from. */
 export interface Drawn {
@@ -125,42 +112,6 @@ export function createFormDesk(parts: FormParts): FormDesk {
   };
 }
 
-/** What a form asks for: of a change, without what is asked for when the plan is shown. */
-export function argsOf(command: Command): Args {
-  const own = Object.fromEntries(
-    Object.entries(command.args).filter(([name, { flag }]) => !(flag && name in CHANGE_ARGS)),
-  );
-  return isShown(command) ? { ...own, share: READ_ARGS.share } : own;
-}
-
-/** All that a form knows of its command: also what it keeps for when the plan is shown. */
-export function keptArgsOf(command: Command): Args {
-  const reason = command.kind === 'change' ? CHANGE_ARGS.reason : command.args['reason'];
-  return reason?.flag === true ? { reason, ...argsOf(command) } : argsOf(command);
-}
-
-/** The command line which does the same, without `/zadig`. Of a long text it tells the length, since it may be secret. */
-export function lineOf(command: Command, raw: RawArgs): string {
-  const args: Args = { ...argsOf(command), ...CHANGE_ARGS };
-  const isBody = ([name]: readonly [string, unknown]) => args[name]?.kind === 'body';
-  const given = Object.entries(raw);
-  const line = rawToText(args, Object.fromEntries(given.filter((each) => !isBody(each))));
-  const bodies = given.filter(isBody).map(([, text]) => `(a block of ${text.length} characters)`);
-  return [`${command.name} ${line}`.trim(), ...bodies].join('\n');
-}
-
-/** Is there another page behind this one? Production environments are made without what the second one asks. */
-export function goesOn({ command, page, entered }: OpenForm): boolean {
-  return hasMore(command) && page === 1 && textOf(entered[SHORTENS]) !== 'true';
-}
-
-function hasMore({ args }: Command): boolean {
-  return Object.values(args).some(({ step }) => step === 2);
-}
-
-/** The switch that leaves out the second page. */
-const SHORTENS = 'production';
-
 /** What is looked for is for this command. */
 function forCommand(command: Command): Pick<Looking, 'kind' | 'command' | 'only'> {
   const { name, only } = command;
@@ -194,29 +145,6 @@ const NAMES: Readonly<Record<string, string>> = {
   type: 'a type',
   name: 'a name',
 };
-
-function givenOf({ command, entered }: OpenForm): Given {
-  return givenIn(fieldsOf(argsOf(command), entered, NOTHING_LOADED));
-}
-
-function drawingOf(form: OpenForm, loaded: Loaded, note: string | null): FormDrawing {
-  const { command, page, entered } = form;
-  const args = argsOf(command);
-  const fields = fieldsOf(args, entered, loaded, page);
-  return {
-    command,
-    fields,
-    given: givenOf(form),
-    parents: [
-      ...fields.flatMap(({ id }) => parentsOf(sourceOf(args, id) ?? 'projects')),
-      ...(hasMore(command) ? [SHORTENS] : []),
-    ],
-    sourceOf: (id) => sourceOf(args, id),
-    note,
-    page,
-    goesOn: goesOn(form),
-  };
-}
 
 /** What is edited comes when Zadig has told it. */
 function withoutEdited(drawing: FormDrawing): FormDrawing {

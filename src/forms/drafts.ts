@@ -6,7 +6,7 @@ import type { RawArgs } from '../domain/args.ts';
 import { BotError } from '../domain/errors.ts';
 import type { Drafts, Owner } from '../store/drafts.ts';
 
-/** A command that was filled in and is shown for review. */
+/** A command that was filled in and is shown for review, or as far as it was filled in. */
 export interface Filled {
   readonly command: string;
   readonly raw: RawArgs;
@@ -18,6 +18,8 @@ export interface DraftDesk {
   keep(filled: Filled, owner: Owner, id?: string): Promise<string>;
   /** Gives it once, so that it is asked for once, whoever presses where. Errors: BotError `conflict` when it is gone. */
   take(id: string, owner: Owner): Promise<Filled>;
+  /** Gives it, as often as is asked; null when it is gone. */
+  read(id: string, owner: Owner): Promise<Filled | null>;
 }
 
 const Filled = z.strictObject({
@@ -43,6 +45,10 @@ export function createDraftDesk(store: Drafts, seal: Seal): DraftDesk {
           hint: '/zadig changes lists what was asked for.',
         },
       );
+    },
+    async read(id, owner) {
+      const sealed = await store.read(id, owner);
+      return sealed === null ? null : Filled.parse(seal.open(sealed));
     },
   };
 }

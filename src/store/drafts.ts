@@ -1,11 +1,13 @@
 import type { Db } from './db.ts';
 import { patiently } from './patience.ts';
 
-/** What was entered in forms and waits to be agreed to; only for whoever entered it. */
+/** What was entered in forms, and is to go on from there; only for whoever entered it. */
 export interface Drafts {
   keep(id: string, owner: Owner, sealed: string): Promise<void>;
   /** Gives it to one caller alone, whatever comes at once. Null when there is none, it is another's, or it is too old. */
   take(id: string, owner: Owner): Promise<string | null>;
+  /** The same, and leaves it there. */
+  read(id: string, owner: Owner): Promise<string | null>;
 }
 
 export interface Owner {
@@ -32,6 +34,16 @@ export function drafts(db: Db, now: () => number): Drafts {
         .where('made_at', '>=', now() - KEPT_MS)
         .returning('sealed');
       return (await patiently(() => removal.executeTakeFirst()))?.sealed ?? null;
+    },
+    async read(id, { teamId, userId }) {
+      const row = db
+        .selectFrom('draft')
+        .select('sealed')
+        .where('id', '=', id)
+        .where('team_id', '=', teamId)
+        .where('user_id', '=', userId)
+        .where('made_at', '>=', now() - KEPT_MS);
+      return (await patiently(() => row.executeTakeFirst()))?.sealed ?? null;
     },
   };
 }

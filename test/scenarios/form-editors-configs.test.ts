@@ -118,7 +118,7 @@ test('YAML that is too long for a form says what to do instead', async () => {
   await ana.waitForModal({ has: 'YAML is missing' });
 });
 
-test('YAML that came with the command is kept while the name is chosen, or is said not to be', async () => {
+test('YAML that came with the command is kept while the name is chosen, however long it is', async () => {
   await using bot = await startBot({ settings: governed() });
   const ana = bot.person('ana');
   const typed = (value: string) =>
@@ -128,8 +128,10 @@ test('YAML that came with the command is kept while the name is chosen, or is sa
   await choose(ana, 'Name', 'api-settings');
   await ana.waitForModal({ has: 'a: "1"' });
   await ana.closeModal();
-  await ana.slash(typed('x'.repeat(3_500)));
-  await ana.waitForModal({ has: 'What was typed with the command is too long to be kept here' });
+  await ana.slash(typed(`"1"\n${'  # x\n'.repeat(600)}`));
+  await ana.waitForModal({ has: 'Choose a name first' });
+  await choose(ana, 'Name', 'api-settings');
+  expect((await ana.waitForModal({ has: 'a: "1"' })).rendered.match(/# x/g)).toHaveLength(600);
 });
 
 test('a fence inside the YAML is a line like any other', async () => {

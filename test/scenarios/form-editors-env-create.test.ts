@@ -22,9 +22,7 @@ test('a test environment is made in two steps, with just the services, images an
   await ana.closeModal();
   expect(ana.modal()?.rendered).toContain('Namespace: [payments-qa2]');
   await ana.submit();
-  await ana.waitForModal({ has: 'FEATURE_REFUNDS' });
-  await ana.pick('Services', ['worker', 'reports']);
-  ana.fill({ 'Other images': 'worker:v2.9.0', LOG_LEVEL: 'debug' });
+  await ana.waitForModal({ has: 'LOG_LEVEL: [debug ▾]' });
   await ana.submit();
   await ana.waitForModal({ has: 'Review' });
   await ana.submit();
@@ -59,7 +57,9 @@ test('what only Zadig can tell to be wrong is said with a way back, and nothing 
   const ana = await named(bot, { namespace: 'payments-env-prod', cluster: 'eu-production' });
   await ana.submit();
   await ana.waitForModal({ has: 'FEATURE_REFUNDS' });
-  ana.fill({ LOG_LEVEL: 'debug' });
+  const resources = `limits:\n  cpu: 1\n${`# ${'x'.repeat(97)}\n`.repeat(26)}`;
+  await ana.pick('Services', ['worker', 'reports']);
+  ana.fill({ LOG_LEVEL: 'debug', 'Other images': 'worker:v2.9.0', RESOURCES: resources });
   await ana.submit();
   await ana.waitForModal({ has: 'Not possible' });
   await ana.closeModal();
@@ -68,9 +68,38 @@ test('what only Zadig can tell to be wrong is said with a way back, and nothing 
   ana.fill({ Namespace: 'kube-system' });
   await choose(ana, 'Cluster', 'local');
   await ana.submit();
-  await ana.waitForModal({ has: 'FEATURE_REFUNDS' });
+  const again = await ana.waitForModal({ has: 'FEATURE_REFUNDS' });
+  expect(again.rendered).toContain('LOG_LEVEL: [debug ▾]');
+  expect(again.rendered).toContain('Services: [worker, reports ▾]');
+  expect(again.rendered).toContain('Other images: [worker:v2.9.0]');
+  expect(again.rendered).toContain(`RESOURCES: [${resources}]`);
   await ana.submit();
   expect(ana.modal()?.rendered).toContain('kube-system belongs to Kubernetes itself');
+});
+
+test('services that were chosen on the second page are not taken along to another project, or into production', async () => {
+  await using bot = await startBot({ settings: governed() });
+  const ana = await named(bot, { namespace: 'kube-system' });
+  await ana.submit();
+  await ana.waitForModal({ has: 'FEATURE_REFUNDS' });
+  await ana.pick('Services', ['worker']);
+  ana.fill({ LOG_LEVEL: 'debug', 'Other images': 'web:v2' });
+  await ana.submit();
+  await ana.waitForModal({ has: 'Not possible' });
+  await ana.closeModal();
+  await ana.closeModal();
+  await choose(ana, 'Project', 'storefront');
+  await ana.submit();
+  const { rendered } = await ana.waitForModal({ has: 'Other images: [web:v2]' });
+  expect(rendered).toContain('Services: [Choose one or more… ▾]');
+  expect(rendered).not.toContain('debug');
+  await ana.closeModal();
+  await ana.pick('A production environment', 'Yes');
+  await expect.poll(() => ana.modal()?.submit).toBe('Review');
+  ana.fill({ Namespace: 'storefront-qa2' });
+  await choose(ana, 'Cluster', 'eu-production');
+  await ana.submit();
+  expect((await ana.waitForModal({ has: 'Review' })).rendered).not.toContain('web:v2');
 });
 
 test('on the second page wrong words and values stand at their inputs', async () => {
@@ -105,7 +134,12 @@ test('a slow Zadig brings the variables late, and a dead one is said', async () 
   await ana.submit();
   await ana.waitForModal({ has: 'one per line' });
   await ana.pick('Services', ['worker']);
-  ana.fill({ Variables: 'LOG_LEVEL=debug' });
+  ana.fill({ 'Other images': '"worker:v2', Variables: 'LOG_LEVEL="debug' });
+  expect((await ana.submit()).errors).toEqual({
+    'Other images': expect.stringContaining('never closed'),
+    Variables: expect.stringContaining('never closed'),
+  });
+  ana.fill({ 'Other images': '', Variables: 'LOG_LEVEL=debug' });
   dead();
   await ana.submit();
   expect((await ana.waitForModal({ has: 'Review' })).rendered).toContain('LOG_LEVEL: (none) → debug');

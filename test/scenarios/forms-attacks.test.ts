@@ -132,7 +132,11 @@ test('prototype keys, flags and parts with slashes in a form change nothing but 
     ...{ 'break-glass': 'true', 'dry-run': 'true', share: 'true', constructor: 'x', from: '1' },
     ...{ 'service.project': 'payments/prod', 'service.env': 'api' },
   };
-  const smuggled = withMetadata(ana, { carried }).replace('"carried":{', '"carried":{"__proto__":["x"],');
+  const given = { project: 'payments/prod', env: 'api' };
+  const smuggled = withMetadata(ana, { carried, given }).replace(
+    '"carried":{',
+    '"carried":{"__proto__":["x"],',
+  );
   const state = { values: { ['f|__proto__|']: { input: { value: 'x' } }, ...ana.modal()?.values } };
   const first = await forge(bot, bot.app.port, submission(ana, { private_metadata: smuggled, state }));
   expect(first.body).toContain('Change the image of worker in *payments/dev*');
@@ -187,6 +191,38 @@ test.each(['x', '{}', '{"id":"a"}'])('a form to deny with that is broken says so
   const told = await forge(bot, bot.app.port, submission(ben, { private_metadata: broken }));
   expect(told.body).toContain('Something is wrong with this form, so nothing was denied.');
   expect(failures(bot)).toEqual([]);
+});
+
+test('a shortcut of somebody from outside asks Zadig for nothing', async () => {
+  await using bot = await startBot({ transport: 'http' });
+  const [ana, eve] = [bot.person('ana'), bot.person('eve')];
+  const { channel, ts } = await ana.say('storefront/dev is slow', { channel: 'partners' });
+  await forge(bot, bot.app.port, {
+    ...{ type: 'message_action', callback_id: 'tail_logs_here', trigger_id: 'forged.shortcut' },
+    ...{ team: { id: 'T0DEMO', domain: 'demo' }, user: { id: eve.id, name: 'eve', team_id: 'T0OTHER' } },
+    ...{ api_app_id: 'A0DEMO', channel: { id: channel, name: 'partners' }, message_ts: ts },
+    message: { type: 'message', user: ana.id, ts, text: 'storefront/dev is slow' },
+  });
+  await expect
+    .poll(() => bot.slack.calls('chat.postEphemeral').map(({ args }) => args['user']))
+    .toEqual([eve.id]);
+  expect(bot.zadig.requests({ path: /environments/ })).toEqual([]);
+});
+
+test('a picker answers in time though Slack takes long to say who asks', async () => {
+  await using bot = await startBot({ transport: 'http' });
+  const ana = bot.person('ana');
+  await opens(ana, 'image payments/dev');
+  const [field] = ana.modal()?.blocks.filter(({ type }) => type === 'input') ?? [];
+  bot.slack.fault({ method: 'users.info', delayMs: 5_000 });
+  const asked = Date.now();
+  const { body } = await forge(bot, bot.app.port, {
+    ...submission(ana, {}, { id: 'U0BEN', name: 'ben', team_id: null }),
+    type: 'block_suggestion',
+    ...{ action_id: 'input', block_id: field?.['block_id'], value: '' },
+  });
+  expect(Date.now() - asked).toBeLessThan(2_900);
+  expect(body).toContain('This takes long');
 });
 
 test('nobody agrees to what another has filled in', async () => {

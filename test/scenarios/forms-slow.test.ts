@@ -32,6 +32,19 @@ test.concurrent('with a Zadig that takes five seconds a form opens at once, and 
   expect(bot.slack.deliveries().filter(({ late }) => late)).toEqual([]);
 }, 60_000);
 
+test.concurrent('with a slow Zadig, what lacks a flag opens its form at once', async () => {
+  await using bot = await startBot();
+  const ana = bot.person('ana');
+  bot.zadig.fault({ kind: 'slow', delayMs: 5_000 });
+  for (const command of ['env delete payments/dev', 'env edit payments/dev', 'subenv disable payments/dev']) {
+    const started = Date.now();
+    expect((await opens(ana, command)).rendered).toContain('Environment: [dev ▾]');
+    expect(Date.now() - started).toBeLessThan(2_500);
+    await ana.closeModal();
+  }
+  expect(bot.slack.refusals()).toEqual([]);
+});
+
 test.concurrent('with a slow Zadig pickers take what is typed, until there is a list', async () => {
   await using bot = await startBot();
   const ana = bot.person('ana');

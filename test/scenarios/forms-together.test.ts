@@ -134,3 +134,16 @@ test('two people who agree at the same moment have one change carried out after 
   await ana.sees('Succeeded: Restart api', PATIENT);
   expect(sent(bot)).toHaveLength(2);
 });
+
+test('a choice that arrives after a later one does not win', async () => {
+  await using bot = await startBot();
+  const [ana, ben] = [bot.person('ana'), bot.person('ben')];
+  await opens(ana, 'image payments/dev');
+  const { deliveryId } = await ana.pick('Environment', 'qa');
+  await bot.slack.until(() => ana.modal()?.privateMetadata.includes('"env":"qa"') === true);
+  await choose(ana, 'Environment', 'dev');
+  await opens(ben, 'image payments/dev');
+  await bot.slack.redeliver(deliveryId);
+  await choose(ben, 'Environment', 'qa');
+  expect(ana.modal()?.privateMetadata).toContain('"env":"dev"');
+});

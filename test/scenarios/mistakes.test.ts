@@ -48,7 +48,6 @@ const CASES: readonly [typed: string, ...said: (string | RegExp)[]][] = [
     'restart payments/dev/api --reason leaks memory',
     'I don\'t know what to do with “memory”. Put a value with blanks in quotes: --reason "leaks memory".',
   ],
-  ['env edit payments/dev', 'Say what to change. Add --registry.'],
   ['env delete --help', '--keep-resources Leave what runs in Kubernetes'],
   ['lock --help', 'Usage: /zadig lock project/env reason…'],
   ['undo --help', '--dry-run Show the plan', /^(?!.*--share)/],
@@ -71,6 +70,8 @@ const MISSING: typeof CASES = [
     'the namespace if Zadig made it. To go on, confirm with the name, dev: --confirm dev when typed.',
     'Usage: /zadig env delete project/env --confirm NAME [--keep-resources]',
   ],
+  ['env edit payments/dev', 'Say what to change. Add --registry.'],
+  ['subenv entry set payments/dev/api', 'The hosts are missing.'],
   ['service show', 'Which service? Write it as project/env/service.'],
 ];
 

@@ -7,7 +7,7 @@ export const MOST_AREAS = 24;
  * away. Null when it is too long, or has a line that is.
  */
 export function inAreas(text: string): readonly string[] | null {
-  const lines = text.split('\n');
+  const lines = text === '' ? [] : text.split('\n');
   const areas: string[] = [];
   for (let from = 0; from < lines.length; ) {
     const until = borderAfter(lines, from);

@@ -1,17 +1,14 @@
-import type { InputBlock, InputBlockElement, KnownBlock, PlainTextElement } from '@slack/types';
+import type { KnownBlock } from '@slack/types';
 import type { Source } from '../../domain/args.ts';
 import type { Given } from '../../domain/choices.ts';
-import { type Field, MOST_AREA } from '../../domain/form/field.ts';
+import { type Field, MOST_AREA, MOST_CHOSEN } from '../../domain/form/field.ts';
 import { underOf, underWith } from '../../domain/form/seen.ts';
 import type { VariableField } from '../../domain/form/variables.ts';
 import { hasRoom } from '../../domain/form/word-fields.ts';
 import { context } from '../message.ts';
-import { clip, code, inline, withoutControls } from '../mrkdwn.ts';
+import { clip, code, inline } from '../mrkdwn.ts';
 import { inAreas } from './areas.ts';
-import { blockId, INPUT } from './ids.ts';
-
-/** Source: docs.slack.dev, input block and its elements. */
-const LIMIT = { label: 2_000, hint: 2_000, placeholder: 150, option: 75, value: 150, options: 100 } as const;
+import { input, LIMIT, option, plain, radio, select, textInput } from './elements.ts';
 
 const BOOL = ['true', 'false'];
 /** Characters of a name in a sentence. */
@@ -55,6 +52,7 @@ export function inputsOf(field: Field, drawing: Drawing): readonly KnownBlock[] 
           {
             type: 'multi_external_select',
             min_query_length: 0,
+            max_selected_items: MOST_CHOSEN,
             placeholder: plain('Choose one or more…', LIMIT.placeholder),
             ...(field.values.length === 0 ? {} : { initial_options: field.values.map(option) }),
           },
@@ -63,7 +61,10 @@ export function inputsOf(field: Field, drawing: Drawing): readonly KnownBlock[] 
         ),
       ];
     case 'text':
-      if (field.value.length > field.max) return [tooLong(field.label)];
+      if (field.value.length > field.max)
+        return [
+          context(`${inline(field.label)} is too long to be edited here, and stays as it was entered.`),
+        ];
       return [input(field, '', textInput(field.value, field.lines === 'many', field.max, field.hint))];
     case 'number':
       return [
@@ -94,61 +95,20 @@ export function inputsOf(field: Field, drawing: Drawing): readonly KnownBlock[] 
   }
 }
 
-/** What is not known of an input's element until it stands in one. */
-type Element = InputBlockElement extends infer E ? (E extends unknown ? Omit<E, 'action_id'> : never) : never;
-
-function input(
-  { id, label, required }: Pick<Field, 'id' | 'label' | 'required'>,
-  under: string,
-  element: Element,
-  tells = false,
-  hint = '',
-): InputBlock {
-  return {
-    type: 'input',
-    block_id: blockId(id, under) ?? blockId('too-long', '') ?? '',
-    label: plain(label, LIMIT.label),
-    ...(hint === '' ? {} : { hint: plain(hint, LIMIT.hint) }),
-    optional: !required,
-    ...(tells ? { dispatch_action: true } : {}),
-    element: { ...element, action_id: INPUT },
-  };
-}
-
-function textInput(value: string, multiline: boolean, max: number, hint: string): Element {
-  return {
-    type: 'plain_text_input',
-    multiline,
-    max_length: max,
-    ...(hint === '' ? {} : { placeholder: plain(`For example ${hint}`, LIMIT.placeholder) }),
-    ...(value === '' ? {} : { initial_value: value.slice(0, max) }),
-  };
-}
-
-function select(choices: readonly string[], value: string): Element {
-  const options = choices.slice(0, LIMIT.options).map(option);
-  const chosen = options.find((each) => each.value === value);
-  return {
-    type: 'static_select',
-    placeholder: plain('Choose…', LIMIT.placeholder),
-    options,
-    ...(chosen === undefined ? {} : { initial_option: chosen }),
-  };
-}
-
-function radio(choices: readonly string[], value: string): Element {
-  const options = choices.map(option);
-  const chosen = options.find((each) => each.value === value);
-  return { type: 'radio_buttons', options, ...(chosen === undefined ? {} : { initial_option: chosen }) };
-}
-
 /** A long text, and room to go on behind it. */
 function areas(field: Field & { kind: 'areas' }, { given, sourceOf }: Drawing): readonly KnownBlock[] {
   const source = sourceOf(field.id);
   const under = source === null ? '' : underOf(source, given);
-  const filled = field.value === '' ? [] : inAreas(field.value);
-  if (filled === null) return [tooLong(field.label, `send it in a ${code('```')} block below the command`)];
-  const all = [...filled, '', ...(filled.length === 0 ? ['', ''] : [])];
+  // Slack keeps what stands in an area, so that a text which has been cut stays cut there.
+  const filled = typeof field.value === 'string' ? inAreas(field.value) : field.value;
+  if (filled === null)
+    return [
+      context(
+        `${inline(field.label)} is too long for a form, and left out of it: send it in a ${code('```')} block below the command.`,
+      ),
+    ];
+  const room = filled.length === 0 ? ['', '', ''] : filled.at(-1) === '' ? [] : [''];
+  const all = [...filled, ...room];
   return all.map((text, at) =>
     input(
       {
@@ -162,11 +122,6 @@ function areas(field: Field & { kind: 'areas' }, { given, sourceOf }: Drawing): 
       at === all.length - 1 ? 'Each area takes 3,000 characters; what is more goes on in the next.' : '',
     ),
   );
-}
-
-/** Nothing is cut: what does not fit is not taken at all. */
-function tooLong(label: string, instead = 'type the command instead'): KnownBlock {
-  return context(`${inline(label)} is too long for a form, and left out of it: ${instead}.`);
 }
 
 function variableInput(
@@ -204,13 +159,4 @@ function variableInput(
 
 function fits(choice: string): boolean {
   return choice !== '' && choice.length <= LIMIT.option;
-}
-
-function option(value: string): { text: PlainTextElement; value: string } {
-  return { text: plain(value, LIMIT.option), value: value.slice(0, LIMIT.value) };
-}
-
-function plain(text: string, max: number): PlainTextElement {
-  const line = withoutControls(text).replace(/\s+/g, ' ').trim() || '–';
-  return { type: 'plain_text', text: line.length <= max ? line : `${line.slice(0, max - 1)}…`, emoji: false };
 }

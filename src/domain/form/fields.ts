@@ -1,13 +1,19 @@
 import type { Arg, Args, RawArgs } from '../args.ts';
 import type { Given } from '../choices.ts';
-import { type Entered, type Field, type Loaded, listOf, MOST_AREA, textOf } from './field.ts';
+import {
+  type Entered,
+  type Field,
+  type Loaded,
+  listOf,
+  MOST_AREA,
+  MOST_WORD,
+  pickOrText,
+  textOf,
+} from './field.ts';
 import { partsOf, type Role, rolesOf } from './target-parts.ts';
 import { wordFields, wordsEntered } from './word-fields.ts';
 
-const MOST_WORD = 253;
 const MOST_TEXT = 500;
-/** A longer name cannot be chosen, only written. Source: docs.slack.dev, option object. */
-const MOST_CHOICE = 150;
 
 /** The inputs of a form, in reading order, with what is entered already. `page` 2 has what is asked later. */
 export function fieldsOf(args: Args, entered: Entered, loaded: Loaded, page: 1 | 2 = 1): readonly Field[] {
@@ -35,10 +41,9 @@ function fieldsOfArg(name: string, arg: Arg, entered: Entered, loaded: Loaded): 
     case 'switch':
       return [{ ...input, kind: 'switch', on: value === 'true' }];
     case 'body':
-      return [{ ...input, kind: 'areas', value: value || (loaded.yaml ?? '') }];
+      return [{ ...input, kind: 'areas', value: entered[name] ?? loaded.yaml ?? '' }];
     default:
-      if (arg.source !== null && value.length <= MOST_CHOICE)
-        return [{ ...input, kind: 'pick', source: arg.source, role: name, value }];
+      if (arg.source !== null) return [pickOrText(input, arg.source, name, value)];
       return [{ ...input, kind: 'text', lines: 'one', max: arg.sentence ? MOST_TEXT : MOST_WORD, value }];
   }
 }
@@ -49,7 +54,7 @@ function partOf(name: string, arg: Arg, role: Role, entered: Entered): Field {
   const [value, hint] = [textOf(entered[id]), partsOf(arg.hint)[role.at] ?? ''];
   const input = { id, label: role.label, hint, required };
   if (role.source === null) return { ...input, kind: 'text', lines: 'one', max: MOST_WORD, value };
-  return { ...input, kind: 'pick', source: role.source, role: role.name, value };
+  return pickOrText(input, role.source, role.name, value);
 }
 
 /** What is entered when a command was typed so far: the inverse of `rawOf`. */
@@ -75,17 +80,19 @@ export function enteredFrom(args: Args, raw: RawArgs): Entered {
 export function givenIn(fields: readonly Field[]): Given {
   const given: Record<string, string> = {};
   for (const field of fields) {
-    if (field.kind === 'pick' && field.value !== '') given[field.role] = field.value;
-    else if (field.kind === 'choice' && field.value !== '') given[field.id] = field.value;
+    if (field.kind === 'pick' || field.kind === 'text') {
+      if (field.role !== undefined && field.value !== '') given[field.role] = field.value;
+    } else if (field.kind === 'choice' && field.value !== '') given[field.id] = field.value;
     else if (field.kind === 'switch' && field.on) given[field.id] = 'true';
   }
   return given;
 }
 
-/** What is entered and none of the fields shows. */
+/** What is entered and none of the fields shows, be it that it is too long for its field. */
 export function besides(entered: Entered, fields: readonly Field[]): Entered {
+  const shown = fields.filter((field) => field.kind !== 'text' || field.value.length <= field.max);
   return Object.fromEntries(
-    Object.entries(entered).filter(([id]) => !fields.some((field) => field.id === id || holds(field, id))),
+    Object.entries(entered).filter(([id]) => !shown.some((field) => field.id === id || holds(field, id))),
   );
 }
 

@@ -1,6 +1,7 @@
 import type { Arg, Args, RawArgs } from '../args.ts';
+import type { Problem } from '../parse.ts';
 import { splitWords } from '../words.ts';
-import { type Entered, textOf } from './field.ts';
+import { type Entered, listOf, textOf } from './field.ts';
 import { rolesOf } from './target-parts.ts';
 import { WRITTEN, wordsOf } from './word-fields.ts';
 
@@ -16,10 +17,16 @@ export function rawOf(args: Args, entered: Entered): RawArgs {
 }
 
 function enteredOf(name: string, { kind, prose }: Arg, entered: Entered): string | readonly string[] {
+  if (kind === 'body') return wholeOf(listOf(entered[name]));
   if (kind !== 'words') return plainOf(name, kind, entered);
   if (!prose) return wordsOf(name, entered);
   const text = textOf(entered[name]).trim();
   return text === '' ? [] : [text];
+}
+
+/** A text out of its areas; those without anything in them are no blank lines. */
+function wholeOf(areas: readonly string[]): string {
+  return areas.filter((area) => area !== '').join('\n');
 }
 
 function plainOf(name: string, kind: Args[string]['kind'], entered: Entered): string {
@@ -30,19 +37,14 @@ function plainOf(name: string, kind: Args[string]['kind'], entered: Entered): st
   return (empty < 0 ? parts : parts.slice(0, empty)).join('/');
 }
 
-/** What is wrong with how the words of an argument are written; null when they can be read. */
-export function wordsProblem(
-  args: Args,
-  entered: Entered,
-): { readonly id: string; readonly text: string } | null {
-  for (const [name, arg] of Object.entries(args)) {
-    if (arg.kind !== 'words' || arg.prose) continue;
-    for (const part of WRITTEN) {
-      const id = `${name}${part}`;
-      const value = entered[id];
-      const problem = typeof value === 'string' ? splitWords(value).problem : null;
-      if (problem !== null) return { id, text: problem };
-    }
-  }
-  return null;
+/** What is wrong with how words are written, at each input; none when they can be read. */
+export function wordsProblems(args: Args, entered: Entered): readonly Problem[] {
+  const ids = Object.entries(args).flatMap(([name, { kind, prose }]) =>
+    kind === 'words' && !prose ? WRITTEN.map((part) => `${name}${part}`) : [],
+  );
+  return ids.flatMap((arg) => {
+    const value = entered[arg];
+    const text = typeof value === 'string' ? splitWords(value).problem : null;
+    return text === null ? [] : [{ arg, text, missing: false }];
+  });
 }

@@ -4,6 +4,7 @@ import { shortHash } from '../short-hash.ts';
 import { type Entered, listOf, NOTHING_LOADED, textOf } from './field.ts';
 import { fieldsOf, givenIn } from './fields.ts';
 import { rolesOf } from './target-parts.ts';
+import { WRITTEN } from './word-fields.ts';
 
 /** What stands in one input, and what it was chosen under: a service means nothing once its environment is another. */
 export interface Seen {
@@ -19,7 +20,7 @@ const PARENTS: Readonly<Record<Source, readonly string[]>> = {
   'absent-services': ['project', 'env'],
   'project-services': ['project'],
   workloads: ['project', 'env', 'service'],
-  containers: ['project', 'env', 'service', 'workload'],
+  containers: ['project', 'env', 'service', 'workload', 'pod'],
   pods: ['project', 'env', 'service'],
   variables: ['project', 'env'],
   'service-variables': ['project', 'env', 'service'],
@@ -47,8 +48,16 @@ export function underWith(source: Source, given: Given, current: string): string
   return `${underOf(source, given)}.${shortHash(plain(current))}`;
 }
 
-/** What is entered, with what is `carried` beside the inputs, without what was chosen under another project, environment or service than the one chosen now. */
-export function enteredIn(args: Args, seen: Readonly<Record<string, Seen>>, carried: Entered): Entered {
+/**
+ * What is entered, with what is `carried` beside the inputs, without what was chosen under another project, environment
+ * or service than the one chosen now. `before` is what had been chosen when the inputs were drawn.
+ */
+export function enteredIn(
+  args: Args,
+  seen: Readonly<Record<string, Seen>>,
+  carried: Entered,
+  before: Given,
+): Entered {
   const entered: Record<string, string | readonly string[]> = { ...carried };
   const take = (id: string, given: Given) => {
     const at = seen[id];
@@ -60,22 +69,35 @@ export function enteredIn(args: Args, seen: Readonly<Record<string, Seen>>, carr
   // From the first to the last, since each is asked for under those before it.
   for (const { id, kind } of fields()) if (kind !== 'areas') take(id, givenIn(fields()));
   const given = givenIn(fields());
-  const areas = new Map<string, string[]>();
-  for (const [id, at] of inOrder(seen)) {
+  for (const [id, at] of Object.entries(seen)) {
     const [name = ''] = id.split(/[.=]/);
     const source = sourceOf(args, id);
-    if (id === `${name}.which`) take(id, given);
+    if (id === `${name}.which` || id === `${name}.names`) take(id, given);
     else if (id.includes('=') && isChosen(id, seen)) {
       const unchanged = source === null || at.under === underWith(source, given, textOf(at.value));
       if (!unchanged && at.under.startsWith(`${underOf(source, given)}.`)) entered[id] = textOf(at.value);
-    } else if (args[name]?.kind === 'body' && (source === null || at.under === underOf(source, given)))
-      areas.set(name, [...(areas.get(name) ?? []), textOf(at.value)]);
+    }
   }
-  for (const [name, texts] of areas) {
-    const text = texts.filter((area) => area !== '').join('\n');
-    if (text !== '') entered[name] = text;
+  for (const id of Object.keys(carried))
+    if (entered[id] === carried[id] && isElsewhere(args, id, before, given)) delete entered[id];
+  const shown = inOrder(seen);
+  for (const [name, { kind }] of Object.entries(args)) {
+    if (kind !== 'body') continue;
+    const source = sourceOf(args, name);
+    const under = source === null ? '' : underOf(source, given);
+    const areas = shown.filter(([id, at]) => id.startsWith(`${name}.`) && at.under === under);
+    const texts = areas.map(([, at]) => textOf(at.value));
+    if (texts.some((text) => text !== '')) entered[name] = texts;
   }
   return entered;
+}
+
+/** Was it entered for a place, and another is chosen now? What is written may be for any. */
+function isElsewhere(args: Args, id: string, before: Given, given: Given): boolean {
+  const source = sourceOf(args, id);
+  if (source === null || WRITTEN.some((part) => part !== '' && id.endsWith(part))) return false;
+  const isPlaced = parentsOf(source).every((parent) => before[parent] !== undefined);
+  return isPlaced && underOf(source, before) !== underOf(source, given);
 }
 
 /** Areas by their number: Slack does not promise an order. */

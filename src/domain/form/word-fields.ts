@@ -1,6 +1,17 @@
 import type { Source } from '../args.ts';
 import { quoteWord, splitWords } from '../words.ts';
-import { type Entered, type Field, type Input, type Loaded, listOf, MOST_AREA, textOf } from './field.ts';
+import {
+  type Entered,
+  type Field,
+  type Input,
+  type Loaded,
+  listOf,
+  MOST_AREA,
+  MOST_CHOICE,
+  MOST_CHOSEN,
+  pickOrText,
+  textOf,
+} from './field.ts';
 import type { VariableField } from './variables.ts';
 
 /** More variables than these, or longer ones in all, are chosen first, and then edited: Slack takes 250 kB of a form. */
@@ -32,12 +43,12 @@ export function wordFields(
     case 'written':
       return [text(input, entered)];
     case 'command':
-      return [{ ...input, kind: 'pick', source: 'commands', role: id, value: textOf(entered[id]) }];
+      return [pickOrText(input, 'commands', id, textOf(entered[id]))];
     case 'chosen':
-      return [picks({ ...input, hint: '' }, 'services', listOf(entered[id]))];
+      return picks({ ...input, hint: '' }, 'services', entered);
     case 'chosen-with-variables':
       return [
-        picks(services, 'absent-services', listOf(entered[id])),
+        ...picks(services, 'absent-services', entered),
         text(
           { id: `${id}.more`, label: 'Variables', hint: 'KEY=value, one per line', required: false },
           entered,
@@ -47,10 +58,10 @@ export function wordFields(
       return variableFields(input, source ?? 'variables', entered, variables);
     case 'content':
       return [
-        picks(
+        ...picks(
           { ...services, hint: 'None chosen: all services of the project' },
           'project-services',
-          listOf(entered[id]),
+          entered,
         ),
         text(
           { id: `${id}.images`, label: 'Other images', hint: 'worker:v2.9.0, one per line', required: false },
@@ -94,7 +105,7 @@ export function wordsEntered(name: string, source: Source | null, words: readonl
 }
 
 /** Where words that are written by hand stand. */
-export const WRITTEN = ['', '.images', '.more'] as const;
+export const WRITTEN = ['', '.names', '.images', '.more'] as const;
 
 /** The inverse: chosen words, then written ones, then the variables that were changed. */
 export function wordsOf(name: string, entered: Entered): readonly string[] {
@@ -113,8 +124,23 @@ function text(input: Input, entered: Entered, value = textOf(entered[input.id]))
   return { ...input, kind: 'text', lines: 'many', max: MOST_AREA, value };
 }
 
-function picks(input: Input, source: Source, values: readonly string[]): Field {
-  return { ...input, kind: 'picks', source, values };
+/** Names to choose, and to write those that cannot be chosen. */
+function picks(input: Input, source: Source, entered: Entered): readonly Field[] {
+  const { id, label } = input;
+  const all = listOf(entered[id]);
+  const values = all.filter((name) => name.length <= MOST_CHOICE).slice(0, MOST_CHOSEN);
+  const rest = [textOf(entered[`${id}.names`]), lines(all.filter((name) => !values.includes(name)))];
+  const written = rest.filter((line) => line !== '').join('\n');
+  const chosen: Field = { ...input, kind: 'picks', source, values };
+  if (written === '') return [chosen];
+  const others = {
+    id: `${id}.names`,
+    label: `Other ${label.toLowerCase()}`,
+    hint: 'one per line',
+    required: false,
+  };
+  // What is written may be all there is.
+  return [{ ...chosen, required: false }, text(others, entered, written)];
 }
 
 /** Each variable by itself where they are known; what names none of them, or has no room there, stays as it was written. */
@@ -126,9 +152,12 @@ function variableFields(
 ): readonly Field[] {
   const { id, label, hint, required } = input;
   const values = assigned(id, entered);
-  const keys = (variables ?? [])
+  const known = (variables ?? [])
     .filter((variable) => hasRoom(variable, values[variable.key]))
     .map(({ key }) => key);
+  const isFirstChosen = variables !== null && areMany(variables);
+  const chosen = [...new Set([...listOf(entered[`${id}.which`]), ...Object.keys(values)])];
+  const keys = isFirstChosen ? chosen.filter((key) => known.includes(key)).slice(0, MOST_CHOSEN) : known;
   const unknown = Object.entries(values).filter(([key]) => !keys.includes(key));
   const left = [textOf(entered[`${id}.more`]), lines(unknown.map(([key, value]) => `${key}=${value}`))]
     .filter((line) => line !== '')
@@ -136,19 +165,14 @@ function variableFields(
   const written = { id: `${id}.more`, label, hint: `${hint}, one per line`, required };
   if (variables === null) return [text(written, entered, left)];
   const others =
-    left === '' && keys.length === variables.length
+    left === '' && known.length === variables.length
       ? []
       : [text({ ...written, label: `Other ${label.toLowerCase()}`, required: false }, entered, left)];
-  if (!areMany(variables)) return [{ ...input, kind: 'variables', variables, values }, ...others];
-  const chosen = [...new Set([...listOf(entered[`${id}.which`]), ...Object.keys(values)])];
-  const shown = variables.filter(({ key }) => chosen.includes(key));
+  if (!isFirstChosen) return [{ ...input, kind: 'variables', variables, values }, ...others];
+  const shown = variables.filter(({ key }) => keys.includes(key));
   const which = { id: `${id}.which`, label: `${label} to change`, hint: '', required };
   return [
-    picks(
-      which,
-      source,
-      chosen.filter((key) => keys.includes(key)),
-    ),
+    { ...which, kind: 'picks', source, values: keys },
     { ...input, kind: 'variables', variables: shown, values },
     ...others,
   ];

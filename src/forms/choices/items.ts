@@ -27,6 +27,11 @@ export interface ContainerItem extends Item {
   readonly of: NamedWorkload;
 }
 
+/** A pod and what runs in it. */
+export interface PodItem extends Item {
+  readonly containers: readonly Item[];
+}
+
 /** Slack shows 75 characters; what is kept is little more. */
 const ABOUT = 100;
 /** Hiding secrets in longer values takes time that nobody has who is typing. */
@@ -80,9 +85,13 @@ export function mergedContainers(containers: readonly ContainerItem[]): readonly
   return sorted(merged);
 }
 
-export function podItem(pod: Pod): Item {
+export function podItem(pod: Pod): PodItem {
   const troubles = pod.containers.flatMap((container) => containerTrouble(container) ?? []);
-  return { value: pod.name, about: about([words(podState(pod)), ...new Set(troubles)]) };
+  return {
+    value: pod.name,
+    about: about([words(podState(pod)), ...new Set(troubles)]),
+    containers: pod.containers.map(({ name, image }) => ({ value: name, about: about([maskText(image)]) })),
+  };
 }
 
 export function variableItem(variable: Variable): Item {

@@ -14,6 +14,7 @@ import {
   containerItems,
   type EnvItem,
   envItem,
+  type PodItem,
   placeItem,
   podItem,
   serviceItem,
@@ -29,7 +30,7 @@ import type { Item } from './pick.ts';
 export interface Running {
   readonly workloads: readonly Item[];
   readonly containers: readonly ContainerItem[];
-  readonly pods: readonly Item[];
+  readonly pods: readonly PodItem[];
 }
 
 /** Environments of a project; `failure` is why those of production are not among them. */

@@ -129,6 +129,8 @@ async function inService(asking: Asking): Promise<Pool> {
 
 function partOf({ workloads, containers, pods }: Running, { looking }: Asking): readonly Item[] {
   if (looking.source !== 'containers') return looking.source === 'pods' ? pods : workloads;
+  const pod = pods.find(({ value }) => value === looking.given['pod']);
+  if (pod !== undefined) return pod.containers;
   const workload = (looking.given['workload'] ?? '').toLowerCase();
   const isIn = ({ name, kind }: { name: string; kind: string }) =>
     workload === '' || [name, `${kind}/${name}`].some((each) => each.toLowerCase() === workload);

@@ -7,7 +7,7 @@ import type { Draft } from '../../dispatch/draft.ts';
 import type { Actor } from '../../domain/actor.ts';
 import { besides, enteredFrom } from '../../domain/form/fields.ts';
 import { enteredIn } from '../../domain/form/seen.ts';
-import { argsOf, keptArgsOf, type OpenForm } from '../../forms/desk.ts';
+import { argsOf, keptArgsOf, type OpenForm } from '../../forms/form.ts';
 import type { WhichView } from '../poster.ts';
 import { KeptForm, keptText, type Origin, parsed } from './kept.ts';
 import type { FormListening } from './parts.ts';
@@ -18,35 +18,51 @@ export interface Read {
   readonly kept: KeptForm;
 }
 
+/** Who has a form open, and where its answer goes. */
+export interface Somewhere {
+  readonly actor: Actor;
+  readonly origin: Origin;
+}
+
+/** What reading and drawing a form takes. */
+export type Drawing = Pick<FormListening, 'drafts' | 'teamId'> & {
+  readonly forms: Pick<FormListening['forms'], 'commands'>;
+};
+
 /** The form of a command as far as it was given. */
 export function formOf({ command, raw }: Draft): OpenForm {
   return { command, page: 1, entered: enteredFrom(keptArgsOf(command), raw) };
 }
 
 /** What stands in an open form now; null when it is none of ours, or from before a form carried what it carries now. */
-export function readForm(
+export async function readForm(
   view: { readonly private_metadata: string; readonly state: { readonly values: unknown } },
-  { forms }: FormListening,
-): Read | null {
+  userId: string,
+  { forms, drafts, teamId }: Drawing,
+): Promise<Read | null> {
   const kept = KeptForm.safeParse(parsed(view.private_metadata)).data;
   const command = forms.commands.find(({ name }) => name === kept?.command);
   if (kept === undefined || command === undefined) return null;
-  const entered = enteredIn(argsOf(command), seenIn(view.state.values), kept.carried);
-  const lost = kept.lost ? { lost: true as const } : {};
-  return { form: { command, page: kept.page, entered, ...lost }, kept };
+  const carried =
+    typeof kept.carried === 'string'
+      ? (await drafts.read(kept.carried, { teamId, userId }))?.raw
+      : kept.carried;
+  if (carried === undefined) return null;
+  const entered = enteredIn(argsOf(command), seenIn(view.state.values), carried, kept.given);
+  return { form: { command, page: kept.page, entered }, kept };
 }
 
-const LOST = 'What was typed with the command is too long to be kept here: enter it once the rest is chosen.';
-
 /** A form as Slack takes it. */
-export function viewOf(form: OpenForm, drawing: FormDrawing, origin: Origin): ModalView {
-  const { command, page, entered } = form;
+export async function viewOf(
+  { command, page, entered }: OpenForm,
+  drawing: FormDrawing,
+  { actor: { userId }, origin }: Somewhere,
+  { drafts, teamId }: Pick<Drawing, 'drafts' | 'teamId'>,
+): Promise<ModalView> {
   const carried = besides(entered, drawing.fields);
-  const { given } = drawing;
-  const had = form.lost === true;
-  const { text, lost } = keptText({ command: command.name, page, given, carried, lost: had, origin });
-  if (!lost) return formView(drawing, text);
-  return formView({ ...drawing, note: [LOST, drawing.note ?? ''].join(' ').trim() }, text);
+  const kept = { command: command.name, page, given: drawing.given, carried, origin };
+  const keep = () => drafts.keep({ command: command.name, raw: carried }, { teamId, userId });
+  return formView(drawing, await keptText(kept, keep));
 }
 
 /**
@@ -56,12 +72,11 @@ export function viewOf(form: OpenForm, drawing: FormDrawing, origin: Origin): Mo
 export async function fillIn(
   form: OpenForm,
   where: WhichView,
-  origin: Origin,
-  actor: Actor,
+  at: Somewhere,
   parts: FormListening,
 ): Promise<void> {
-  const drawing = await parts.forms.fill(form, actor);
-  await replace(where, viewOf(form, drawing, origin), parts);
+  const drawing = await parts.forms.fill(form, at.actor);
+  await replace(where, await viewOf(form, drawing, at, parts), parts);
 }
 
 /**

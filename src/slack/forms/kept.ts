@@ -24,10 +24,8 @@ export const KeptForm = z.strictObject({
   page: z.union([z.literal(1), z.literal(2)]),
   /** What the pickers drawn in it depend on: Slack does not tell them what has been chosen. */
   given: z.record(z.string(), z.string()),
-  /** What is entered, and no input of this view shows. */
-  carried: z.record(z.string(), z.union([z.string(), z.array(z.string())])),
-  /** Some of what was typed had no room, and has to be entered again. */
-  lost: z.boolean(),
+  /** What is entered, and no input of this view shows; where that has no room here, the id of the draft that holds it. */
+  carried: z.union([z.record(z.string(), z.union([z.string(), z.array(z.string())])), z.string()]),
   origin: Origin,
 });
 export type KeptForm = z.output<typeof KeptForm>;
@@ -51,14 +49,15 @@ export function parsed(carried: string | undefined): unknown {
 /** Slack's limit for `private_metadata`. */
 const MOST = 3_000;
 
-/** As a view carries it; what has no room is left out, the least needed first. `lost`: what was entered is. */
-export function keptText(kept: Omit<KeptForm, 'carried'> & { readonly carried: Entered }): {
-  readonly text: string;
-  readonly lost: boolean;
-} {
+/** As a view carries it. `keep` gives the id of a draft, for what has no room in it. */
+export async function keptText(
+  kept: Omit<KeptForm, 'carried'> & { readonly carried: Entered },
+  keep: () => Promise<string>,
+): Promise<string> {
   const whole = JSON.stringify(kept);
-  if (whole.length <= MOST) return { text: whole, lost: kept.lost };
-  const short = JSON.stringify({ ...kept, origin: { ...kept.origin, url: null } });
-  if (short.length <= MOST) return { text: short, lost: kept.lost };
-  return { text: JSON.stringify({ ...kept, carried: {}, lost: true }), lost: true };
+  if (whole.length <= MOST) return whole;
+  const short = { ...kept, carried: await keep() };
+  const text = JSON.stringify(short);
+  // No picker offers names that long; who wrote them has to write the rest as well.
+  return text.length <= MOST ? text : JSON.stringify({ ...short, given: {} });
 }

@@ -1,15 +1,11 @@
 import type { Draft } from '../../dispatch/draft.ts';
-import type { Actor } from '../../domain/actor.ts';
 import type { AnswerTo } from '../answers.ts';
-import { fillIn, formOf, viewOf } from './draw.ts';
-import type { Origin } from './kept.ts';
+import { fillIn, formOf, type Somewhere, viewOf } from './draw.ts';
 import type { FormListening } from './parts.ts';
 
 /** Somebody who did something in Slack just now, and may be shown a form for it: a new one, or in the place of a view. */
-export interface Opening {
+export interface Opening extends Somewhere {
   readonly place: { readonly triggerId: string } | { readonly viewId: string; readonly hash: string };
-  readonly actor: Actor;
-  readonly origin: Origin;
 }
 
 /** The same way back, but what lacks an argument is answered with its form; with words where none can be opened. */
@@ -25,17 +21,17 @@ export function answerWithForm(to: AnswerTo, opening: Opening, parts: FormListen
 
 /** False when Slack did not take it, as after three seconds. */
 async function openForm(draft: Draft, opening: Opening, parts: FormListening): Promise<boolean> {
-  const { place, actor, origin } = opening;
+  const { place } = opening;
   const { poster } = parts;
   const form = formOf(draft);
   const { drawing, waits } = parts.forms.draw(form);
-  const view = viewOf(form, drawing, origin);
+  const view = await viewOf(form, drawing, opening, parts);
   const opened = 'viewId' in place ? poster.redraw(place, view) : poster.open(place.triggerId, view);
   const shown = await opened.catch((error: unknown) => {
     parts.onError(error);
     return null;
   });
   if (shown === null) return false;
-  if (waits) await fillIn(form, shown, origin, actor, parts).catch(parts.onError);
+  if (waits) await fillIn(form, shown, opening, parts).catch(parts.onError);
   return true;
 }

@@ -36,8 +36,14 @@ export function doneView(reply: Reply): ModalView {
   return { ...noticeView('Done', said(reply), 'Close'), clear_on_close: true };
 }
 
+/** Nothing to press: a form hears of no buttons but its own. */
 function said({ message }: Reply): readonly KnownBlock[] {
-  return message.blocks.filter(({ type }) => type !== 'actions');
+  return message.blocks.flatMap((block): readonly KnownBlock[] => {
+    if (block.type === 'actions') return [];
+    if (block.type !== 'section' || block.accessory?.type === 'image') return [block];
+    const { accessory: _pressed, ...rest } = block;
+    return [rest];
+  });
 }
 
 /** Said in the place of a view whose contents are not ours, or no longer. */

@@ -2,17 +2,25 @@ import type { App, BlockAction, BlockSuggestion } from '@slack/bolt';
 import { INPUT, readBlockId } from '../../blocks/form/ids.ts';
 import { optionsAnswer } from '../../blocks/form/options.ts';
 import type { Actor } from '../../domain/actor.ts';
+import { PATIENCE_MS } from '../../forms/choices.ts';
 import type { Shown } from '../poster.ts';
+import { inTime } from './answer.ts';
 import { fillIn, readForm, unless, viewOf } from './draw.ts';
 import { KeptForm, parsed } from './kept.ts';
 import type { FormListening } from './parts.ts';
+
+/** Said when Slack does not even tell in time who asks. */
+const LATE = { choices: [], note: 'This takes long; type on in a moment, or type the command instead.' };
+
+/** Forms whose latest choice is known; nobody has more open. */
+const MOST_KNOWN = 1_000;
 
 type View = NonNullable<BlockAction['view']>;
 
 /** Listens for choices made in a form, on which others depend, and for what is looked for in its pickers. */
 export function listenForPicks(app: App, parts: FormListening): void {
-  /** What is being drawn, by view: two choices in one form are drawn in their order. */
-  const drawing = new Map<string, Promise<unknown>>();
+  /** The latest choice in each form, those used last at the end: two are drawn in the order in which they were made. */
+  const latest = new Map<string, { readonly madeAt: number; readonly drawn: Promise<unknown> }>();
 
   app.action<BlockAction>({ action_id: INPUT, type: 'block_actions' }, async ({ body, ack }) => {
     await ack();
@@ -20,30 +28,38 @@ export function listenForPicks(app: App, parts: FormListening): void {
     if (view === undefined) return;
     const actor = { userId: body.user.id, teamId: body.user.team_id ?? null };
     if (!(await parts.people.isOurs(actor.userId, actor.teamId))) return;
-    const before = drawing.get(view.id) ?? Promise.resolve();
-    const next = before.then(() => redraw(view, actor, parts)).catch(parts.onError);
-    drawing.set(view.id, next);
-    const filled = await next;
-    if (drawing.get(view.id) === next) drawing.delete(view.id);
-    await filled?.().catch(parts.onError);
+    const madeAt = Math.max(...body.actions.map(({ action_ts }) => Number(action_ts)));
+    const before = latest.get(view.id);
+    // A later choice, which has come already, knows of this one.
+    if (before !== undefined && madeAt < before.madeAt) return;
+    const drawn = Promise.resolve(before?.drawn)
+      .then(() => redraw(view, actor, parts))
+      .catch(parts.onError);
+    latest.delete(view.id);
+    latest.set(view.id, { madeAt, drawn });
+    for (const id of [...latest.keys()].slice(0, -MOST_KNOWN)) latest.delete(id);
+    const fill = await drawn;
+    await fill?.().catch(parts.onError);
   });
 
   app.options<'block_suggestion'>({ type: 'block_suggestion', action_id: INPUT }, async ({ body, ack }) => {
-    const choices = await suggested(body, parts).catch((error: unknown) => {
+    const choices = suggested(body, parts).catch((error: unknown) => {
       parts.onError(error);
       return { choices: [], note: 'Something went wrong. Type the command instead.' };
     });
-    await ack(optionsAnswer(choices));
+    const offered = await inTime(choices, PATIENCE_MS);
+    await ack(optionsAnswer(offered === 'late' ? LATE : offered.value));
   });
 }
 
 /** Draws the form anew at once, and gives what is left to do when Zadig has to be asked. */
 async function redraw(view: View, actor: Actor, parts: FormListening): Promise<(() => Promise<void>) | null> {
-  const read = readForm(view, parts);
+  const read = await readForm(view, actor.userId, parts);
   if (read === null) return null;
   const { form, kept } = read;
+  const at = { actor, origin: kept.origin };
   const { drawing, waits } = parts.forms.draw(form);
-  const drawn = viewOf(form, drawing, kept.origin);
+  const drawn = await viewOf(form, drawing, at, parts);
   // What was drawn meanwhile knew less than this choice does, so that it may go.
   const put = (where: { viewId: string; hash?: string }) => parts.poster.redraw(where, drawn);
   const gone = unless('not_found');
@@ -51,7 +67,7 @@ async function redraw(view: View, actor: Actor, parts: FormListening): Promise<(
     (await put({ viewId: view.id, hash: view.hash }).catch(unless('hash_conflict', 'not_found'))) ??
     (await put({ viewId: view.id }).catch(gone));
   if (!waits || shown === null) return null;
-  return () => fillIn(form, shown, kept.origin, actor, parts);
+  return () => fillIn(form, shown, at, parts);
 }
 
 async function suggested(body: BlockSuggestion, { forms, people }: FormListening) {

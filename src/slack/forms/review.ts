@@ -9,7 +9,7 @@ import { context, section } from '../../blocks/message.ts';
 import { inline } from '../../blocks/mrkdwn.ts';
 import type { Reply } from '../../dispatch/reply.ts';
 import { BotError } from '../../domain/errors.ts';
-import { lineOf } from '../../forms/desk.ts';
+import { lineOf } from '../../forms/form.ts';
 import type { AnswerTo } from '../answers.ts';
 import { ANSWER_MS, type Asking, answerAtOrigin, ask, deliver, inTime } from './answer.ts';
 import { replace } from './draw.ts';

@@ -5,6 +5,7 @@ import type { Actor } from '../../domain/actor.ts';
 import type { CommandShape } from '../../domain/usage.ts';
 import { SHORTCUTS } from '../shortcuts.ts';
 import { answerAtOrigin, deliver } from './answer.ts';
+import type { Somewhere } from './draw.ts';
 import { isAtHome, type Origin } from './kept.ts';
 import { answerWithForm } from './open.ts';
 import type { FormListening } from './parts.ts';
@@ -39,7 +40,9 @@ export function listenForShortcuts(app: App, parts: FormListening): void {
   app.shortcut<MessageShortcut>(logsHere.callback_id, async ({ shortcut, ack }) => {
     await ack();
     const here = beneath(shortcut, parts.now());
-    const target = await parts.forms.targetIn(shortcut.message.text ?? '', here.actor);
+    const { userId, teamId } = here.actor;
+    const isOurs = await parts.people.isOurs(userId, teamId);
+    const target = isOurs ? await parts.forms.targetIn(shortcut.message.text ?? '', here.actor) : null;
     showForm(shortcut.trigger_id, `logs${target === null ? '' : ` ${target}`} --share`, here, parts);
   });
 
@@ -96,12 +99,6 @@ async function showMenu(
     const reply = { message: message(view.blocks), file: null, shared: isAtHome(origin) };
     await deliver(answerAtOrigin(poster, origin, actor.userId, now()), reply, onError);
   }
-}
-
-/** Who runs a shortcut, and where the answer goes. */
-interface Somewhere {
-  readonly actor: Actor;
-  readonly origin: Origin;
 }
 
 /** There is no channel: the answer goes into the direct message. */

@@ -3,11 +3,12 @@ import type { App, ViewResponseAction, ViewSubmitAction } from '@slack/bolt';
 import { FORM, noticeView } from '../../blocks/form/view.ts';
 import { formButton } from '../../blocks/help.ts';
 import { context } from '../../blocks/message.ts';
+import { missingWords } from '../../dispatch/draft.ts';
 import type { Reply } from '../../dispatch/reply.ts';
-import { rawOf, wordsProblem } from '../../domain/form/raw.ts';
+import { rawOf, wordsProblems } from '../../domain/form/raw.ts';
 import { type Problem, parseArgs } from '../../domain/parse.ts';
-import { argsOf, goesOn, keptArgsOf, lineOf, type OpenForm } from '../../forms/desk.ts';
 import type { Filled } from '../../forms/drafts.ts';
+import { argsOf, goesOn, lineOf, type OpenForm, rawIn } from '../../forms/form.ts';
 import { ANSWER_MS, type Asking, answerAtOrigin, ask, deliver, inTime, withWayBack } from './answer.ts';
 import { fillIn, readForm, replace, viewOf } from './draw.ts';
 import { errorsAt } from './errors.ts';
@@ -19,20 +20,20 @@ import type { FormListening } from './parts.ts';
 /** Listens for forms that are filled in: a change is planned and shown for review, a read is answered. */
 export function listenForForms(app: App, parts: FormListening): void {
   app.view<ViewSubmitAction>(FORM, async ({ body, view, ack }) => {
-    const read = readForm(view, parts);
+    const read = await readForm(view, body.user.id, parts);
     if (read === null) return ack({ response_action: 'update', view: outdatedView() });
     const { form, kept } = read;
-    const args = argsOf(form.command);
-    const unclear = wordsProblem(args, form.entered);
-    const early = unclear === null ? null : errorsAt(view.blocks, [{ arg: unclear.id, text: unclear.text }]);
-    if (early !== null) return ack({ response_action: 'errors', errors: early });
-    if (goesOn(form)) {
-      const wrong = errorsAt(view.blocks, problemsOn(form));
-      if (wrong !== null) return ack({ response_action: 'errors', errors: wrong });
-      return nextPage(form, kept.origin, body, ack, parts);
+    const unclear = wordsProblems(argsOf(form.command), form.entered);
+    // Of words that cannot be read nobody else can tell; the rest is told with them, or by whoever is asked.
+    if (unclear.length > 0 || goesOn(form)) {
+      const all = [...unclear, ...problemsOn(form, unclear)];
+      const errors = errorsAt(view.blocks, all) ?? errorsAt(view.blocks, unclear);
+      if (errors !== null) return ack({ response_action: 'errors', errors });
     }
+    if (goesOn(form)) return nextPage(form, kept.origin, body, ack, parts);
 
-    const filled: Filled = { command: form.command.name, raw: rawOf(keptArgsOf(form.command), form.entered) };
+    const behind = keepBehind(form, kept.origin, body, parts).catch(parts.onError);
+    const filled: Filled = { command: form.command.name, raw: rawIn(form) };
     const text = lineOf(form.command, filled.raw);
     const asking = ask(parts.hear, heardFrom(body, kept.origin, text, { ...filled, review: true }));
     try {
@@ -41,6 +42,7 @@ export function listenForForms(app: App, parts: FormListening): void {
       else if (first.value !== null) await answer(first.value, filled, kept.origin, body, ack, parts);
     } finally {
       asking.end();
+      await behind;
     }
   });
 }
@@ -106,26 +108,45 @@ async function outcomeView(
   return reply.failed === true ? failedView('Not possible', reply) : null;
 }
 
-/** What can be told to be wrong on this page alone. */
-function problemsOn({ command, page, entered }: OpenForm): readonly Problem[] {
+/** What can be told to be wrong on this page alone, besides what is `unclear`. */
+function problemsOn({ command, page, entered }: OpenForm, unclear: readonly Problem[]): readonly Problem[] {
   const args = Object.fromEntries(
-    Object.entries(argsOf(command)).filter(([, { step = 1 }]) => step === page),
+    Object.entries(argsOf(command)).filter(
+      ([name, { step = 1 }]) => step === page && !unclear.some(({ arg }) => arg.split('.')[0] === name),
+    ),
   );
-  const parsed = parseArgs(args, rawOf(args, entered));
-  return parsed.ok ? [] : parsed.problems;
+  const raw = rawOf(args, entered);
+  const parsed = parseArgs(args, raw);
+  return [...(parsed.ok ? [] : parsed.problems), ...missingWords({ args }, raw)];
+}
+
+/** What was entered on the second page is gone from Slack with its view, so that the first one takes it along. */
+async function keepBehind(
+  form: OpenForm,
+  origin: Origin,
+  { view, user }: ViewSubmitAction,
+  parts: FormListening,
+): Promise<void> {
+  const { previous_view_id: viewId } = view;
+  if (form.page === 1 || viewId === null) return;
+  const first: OpenForm = { ...form, page: 1 };
+  const at = { actor: { userId: user.id, teamId: user.team_id ?? null }, origin };
+  const drawn = await viewOf(first, parts.forms.draw(first).drawing, at, parts);
+  await replace({ viewId }, drawn, parts);
 }
 
 async function nextPage(
   form: OpenForm,
   origin: Origin,
   body: ViewSubmitAction,
-  ack: (answer: { response_action: 'push'; view: ReturnType<typeof viewOf> }) => Promise<void>,
+  ack: Ack,
   parts: FormListening,
 ): Promise<void> {
   const next: OpenForm = { ...form, page: 2 };
   const { drawing, waits } = parts.forms.draw(next);
   const externalId = `page:${randomUUID()}`;
-  await ack({ response_action: 'push', view: { ...viewOf(next, drawing, origin), external_id: externalId } });
-  const actor = { userId: body.user.id, teamId: body.user.team_id ?? null };
-  if (waits) await fillIn(next, { externalId }, origin, actor, parts).catch(parts.onError);
+  const at = { actor: { userId: body.user.id, teamId: body.user.team_id ?? null }, origin };
+  const view = { ...(await viewOf(next, drawing, at, parts)), external_id: externalId };
+  await ack({ response_action: 'push', view });
+  if (waits) await fillIn(next, { externalId }, at, parts).catch(parts.onError);
 }
