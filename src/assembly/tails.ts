@@ -10,7 +10,7 @@ import { listenForLeaving } from '../slack/leaving.ts';
 import type { Db } from '../store/db.ts';
 import type { StoredTail } from '../store/tail-row.ts';
 import { createTails } from '../store/tails.ts';
-import type { TailDeskParts } from '../tails/desk.ts';
+import type { TailDeskParts } from '../tails/desk-parts.ts';
 import { compileOwn } from '../tails/filter.ts';
 import { createLooks } from '../tails/looks.ts';
 import { TAIL_PACE, type TailPace } from '../tails/pace.ts';

@@ -6,7 +6,8 @@ import { type Directory, type Membership, membershipOf } from '../domain/groups.
 import type { Invocation } from '../domain/invocation.ts';
 import type { Settings } from '../domain/settings.ts';
 import type { ChannelDefaults } from '../store/channel-defaults.ts';
-import { createTailDesk, type TailDeskParts } from '../tails/desk.ts';
+import { createTailDesk } from '../tails/desk.ts';
+import type { TailDeskParts } from '../tails/desk-parts.ts';
 import type { Zadig } from '../zadig/client.ts';
 import { knownEnvironments, mustServe, servedProjects, visible } from './environments.ts';
 

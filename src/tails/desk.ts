@@ -14,17 +14,9 @@ import type { Invocation } from '../domain/invocation.ts';
 import type { Settings } from '../domain/settings.ts';
 import { targetText } from '../domain/target.ts';
 import type { StoredTail } from '../store/tail-row.ts';
+import type { TailDeskParts } from './desk-parts.ts';
 import { compileFilter } from './filter.ts';
-import type { TailParts } from './parts.ts';
 import { startTail } from './start.ts';
-import type { Supervisor } from './supervisor.ts';
-
-export interface TailDeskParts extends TailParts {
-  readonly supervisor: Supervisor;
-  readonly settings: Settings;
-  readonly teamId: string;
-  readonly owner: string;
-}
 
 /** What one person may do about log tails, where they ask for it. */
 export function createTailDesk(

@@ -11,6 +11,7 @@ import type { TailParts } from './parts.ts';
 import { keep, type Session } from './session.ts';
 import { createSpeaker } from './speaker.ts';
 import { openSession } from './takeover.ts';
+import { createUpkeep } from './upkeep.ts';
 
 /** One tail while this process follows it. */
 export interface TailRun {
@@ -43,7 +44,7 @@ export function runTail(
   parts: TailParts,
   openTails: () => number,
 ): TailRun {
-  const { pace, tails, voice, rota, now, log } = parts;
+  const { pace, tails, voice, rota, log } = parts;
   const cut = new AbortController();
   let session: Session | null = null;
   let letGo: (why: 'ending' | 'released' | 'lost') => void = () => {};
@@ -132,7 +133,11 @@ export function runTail(
       const { channel } = await stand(current, containers);
       const speaker = createSpeaker(current, (reason) => void end({ why: 'closed', reason }));
       rota.join(channel, speaker);
-      const timer = setInterval(tick, TICK_MS);
+      const upkeep = createUpkeep(current, { end: (reason) => void end(reason), lose: () => letGo('lost') });
+      const timer = setInterval(() => {
+        drawn.tick();
+        upkeep.tick();
+      }, TICK_MS);
       const why = await over;
       clearInterval(timer);
       await rota.leave(channel, speaker);
@@ -155,44 +160,6 @@ export function runTail(
   async function farewell(current: Session): Promise<void> {
     await keep(current);
     if (current.root !== null) await voice.update(current.root, viewOf(current, true));
-  }
-
-  let keptAt = now();
-  let allowedAt = now();
-  let keeping = false;
-  let looking = false;
-
-  function tick(): void {
-    if (session === null) return;
-    drawing?.tick();
-    if (now() >= latest.endsAt) void end({ why: 'deadline' });
-    if (!keeping && now() - keptAt >= pace.keepMs) {
-      keeping = true;
-      keep(session)
-        .then(
-          (isOurs) => {
-            if (!isOurs) letGo('lost');
-          },
-          (error: unknown) => log.warn({ err: error, tail: first.id }, 'a log tail could not be kept'),
-        )
-        .finally(() => {
-          keeping = false;
-          keptAt = now();
-        });
-    }
-    if (looking || now() - allowedAt < pace.allowedMs) return;
-    looking = true;
-    parts
-      .isAllowed(latest)
-      .then(
-        (isAllowed) => (isAllowed ? undefined : end({ why: 'not allowed' })),
-        // Nobody can tell just now; it is asked again.
-        () => undefined,
-      )
-      .finally(() => {
-        looking = false;
-        allowedAt = now();
-      });
   }
 
   const ended = go();

@@ -6,7 +6,7 @@ import type { Invocation } from '../domain/invocation.ts';
 import { NO_LINES } from '../domain/tail.ts';
 import { newId } from '../store/new-id.ts';
 import { NO_MARK, type StoredTail, tailOf } from '../store/tail-row.ts';
-import type { TailDeskParts } from './desk.ts';
+import type { TailDeskParts } from './desk-parts.ts';
 import { compileFilter } from './filter.ts';
 import { mustFollow } from './pods.ts';
 

@@ -4,7 +4,8 @@ import type { ServiceTarget } from '../domain/target.ts';
 import type { Zadig } from '../zadig/client.ts';
 import { ZadigError } from '../zadig/failure.ts';
 import { LogDeadline } from '../zadig/logs.ts';
-import { createJoin, type Known, lineHash } from './join.ts';
+import { type Known, lineHash } from './join.ts';
+import { createJoining, type Joining } from './joining.ts';
 import type { TailPace } from './pace.ts';
 import type { Container } from './pods.ts';
 
@@ -41,9 +42,6 @@ export interface Stream {
 /** Lines that are asked for again after a break, and how many of those before it are compared. */
 const REPLAYED = 1_000;
 const COMPARED = 300;
-/** The repeated lines come at once; a pause is their end. */
-const QUIET_MS = 250;
-const PATIENT_MS = 2_000;
 /** Added to the time that is asked for again: clocks differ, and lines take their time. */
 const MARGIN_S = 60;
 /** Lines that come so soon after the opening are from before. */
@@ -68,8 +66,7 @@ export function followContainer(
   let isLive = false;
   let openedAt = now();
   let isFirst = known.length === 0;
-  let joining: { readonly lines: string[]; settle(final: boolean): boolean } | null = null;
-  let quiet: NodeJS.Timeout | undefined;
+  let joining: Joining | null = null;
 
   function deliver(raw: string): void {
     const at = now();
@@ -80,42 +77,14 @@ export function followContainer(
   }
 
   /** What comes first is compared with what came last. */
-  function beginJoin(asked: number): void {
-    if (last.length === 0) return;
-    const before = last.slice(-COMPARED);
-    const join = createJoin(before, asked);
-    const lines: string[] = [];
-    let hashed = 0;
-    joining = {
-      lines,
-      settle(final) {
-        for (; hashed < lines.length; hashed += 1) join.push(lineHash(lines[hashed] ?? ''));
-        const joined = join.decide(final);
-        if (joined === null) return false;
-        clearTimeout(quiet);
-        joining = null;
-        for (const line of lines.slice(0, joined.fresh)) received.line(line, false);
-        const hole = holeText(joined.hole, pod, before.at(-1)?.at ?? now(), now());
-        if (hole !== null) received.note(hole);
-        for (const line of lines.slice(joined.fresh)) deliver(line);
-        return true;
-      },
-    };
-  }
-
-  function take(raw: string, asked: number): void {
-    if (joining === null) {
-      deliver(raw);
-      return;
-    }
-    joining.lines.push(raw);
-    clearTimeout(quiet);
-    if (joining.lines.length >= asked) joining.settle(true);
-    else quiet = setTimeout(settleSoon, QUIET_MS);
-  }
-
-  function settleSoon(): void {
-    if (joining?.settle(false) === false) quiet = setTimeout(() => joining?.settle(true), PATIENT_MS);
+  function joinTo(before: readonly Known[], asked: number): Joining {
+    return createJoining(before, asked, now, (old, fresh, hole) => {
+      joining = null;
+      for (const line of old) received.line(line, false);
+      const text = holeText(hole, pod, before.at(-1)?.at ?? now(), now());
+      if (text !== null) received.note(text);
+      for (const line of fresh) deliver(line);
+    });
   }
 
   /** One connection, until it ends. */
@@ -128,7 +97,7 @@ export function followContainer(
     const { project, env } = parts.target;
     const onAbort = () => opened.abort();
     signal.addEventListener('abort', onAbort, { once: true });
-    beginJoin(tails);
+    joining = last.length === 0 ? null : joinTo(last.slice(-COMPARED), tails);
     try {
       const log = zadig.logs({
         ...{ project, env, pod, container, tails, firstByteMs },
@@ -140,7 +109,8 @@ export function followContainer(
         if (!isSaid) received.state('live', '');
         isSaid = true;
         isFirst = false;
-        take(line, tails);
+        if (joining === null) deliver(line);
+        else joining.take(line);
       }
       return null;
     } catch (error) {
@@ -148,8 +118,7 @@ export function followContainer(
       throw error;
     } finally {
       signal.removeEventListener('abort', onAbort);
-      clearTimeout(quiet);
-      joining?.settle(true);
+      joining?.end();
       joining = null;
     }
   }

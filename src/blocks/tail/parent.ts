@@ -67,7 +67,9 @@ function followedLines({ followed, more, ended }: ShownTail): readonly string[] 
 }
 
 function followedLine({ pod, container, tag, state, note }: Followed): string {
-  const name = `${tag === '' ? '' : `${inline(tag, 20)}  `}${inline(pod, 100)}  ·  ${inline(container, 100)}`;
+  const [square = '', ...rest] = tag.split(' ');
+  const sign = tag === '' ? '' : `${square} ${inline(rest.join(' '), 20)}  `;
+  const name = `${sign}${inline(pod, 100)}  ·  ${inline(container, 100)}`;
   const words = {
     opening: 'opening',
     live: '',

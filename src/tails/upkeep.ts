@@ -1,0 +1,56 @@
+import type { TailEnd } from '../domain/tail.ts';
+import { keep, type Session } from './session.ts';
+
+/** What of a tail is looked after as time passes. */
+export interface Upkeep {
+  /** Time has passed. Never throws. */
+  tick(): void;
+}
+
+export interface UpkeepEars {
+  end(why: TailEnd): void;
+  /** Another process follows the tail now. */
+  lose(): void;
+}
+
+/** Ends a tail on time, keeps how far it has come, and looks whether whoever asked may still follow it. */
+export function createUpkeep(session: Session, { end, lose }: UpkeepEars): Upkeep {
+  const { pace, now, log, isAllowed } = session.parts;
+  const { id } = session.tail;
+  let keptAt = now();
+  let allowedAt = now();
+  let keeping = false;
+  let asking = false;
+
+  async function keepIt(): Promise<void> {
+    keeping = true;
+    try {
+      if (!(await keep(session))) lose();
+    } catch (error) {
+      log.warn({ err: error, tail: id }, 'a log tail could not be kept');
+    } finally {
+      keeping = false;
+      keptAt = now();
+    }
+  }
+
+  async function ask(): Promise<void> {
+    asking = true;
+    try {
+      if (!(await isAllowed(session.tail))) end({ why: 'not allowed' });
+    } catch {
+      // Nobody can tell just now; it is asked again.
+    } finally {
+      asking = false;
+      allowedAt = now();
+    }
+  }
+
+  return {
+    tick() {
+      if (now() >= session.tail.endsAt) end({ why: 'deadline' });
+      if (!keeping && now() - keptAt >= pace.keepMs) void keepIt();
+      if (!asking && now() - allowedAt >= pace.allowedMs) void ask();
+    },
+  };
+}
