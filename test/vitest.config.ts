@@ -1,10 +1,14 @@
 import { defineConfig } from 'vitest/config';
 
-const CHANGES = ['test/scenarios/changes*.test.ts', 'test/scenarios/approvals*.test.ts'];
+const STORED = [
+  'test/scenarios/changes*.test.ts',
+  'test/scenarios/approvals*.test.ts',
+  'test/scenarios/tails*.test.ts',
+];
 
 /**
  * `fast` is what `npm test` runs; `slow` holds the long suites in full (`*.slow.test.ts`); `postgres` runs the scenarios
- * of changes on PostgreSQL, where there is one.
+ * of changes and log tails on PostgreSQL, where there is one.
  */
 export default defineConfig({
   test: {
@@ -27,7 +31,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'postgres',
-          include: process.env['TEST_POSTGRES_URL'] === undefined ? [] : CHANGES,
+          include: process.env['TEST_POSTGRES_URL'] === undefined ? [] : STORED,
           exclude: ['test/**/*.slow.test.ts'],
           env: { TEST_DATABASE: 'postgres' },
         },

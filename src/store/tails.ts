@@ -1,4 +1,4 @@
-import { type ExpressionBuilder, sql } from 'kysely';
+import { type ExpressionBuilder, PostgresAdapter, sql, type Transaction } from 'kysely';
 import { type Books, OPEN_STATES, type TailEnd, type TailWish } from '../domain/tail.ts';
 import type { Db } from './db.ts';
 import { patiently } from './patience.ts';
@@ -75,51 +75,56 @@ function isFree(now: number, leaseMs: number) {
     ]);
 }
 
-export function createTails(db: Db, now: () => number): Tails {
-  const openRows = () =>
-    db
-      .selectFrom('tail')
-      .selectAll()
-      .where('state', 'in', [...OPEN_STATES])
-      .orderBy('started_at')
-      .orderBy('id')
-      .execute();
-  async function forget(id: string): Promise<void> {
-    await patiently(() => db.deleteFrom('tail').where('id', '=', id).execute());
-  }
+/** One is started at a time, so that of many no more than allowed stay. */
+async function takeTurn(trx: Transaction<Tables>): Promise<void> {
+  // SQLite lets nobody write who has read before somebody else wrote; so this writes first, and nothing.
+  const turn =
+    trx.getExecutor().adapter instanceof PostgresAdapter
+      ? sql`select pg_advisory_xact_lock(hashtext('zadig-slack tails'))`
+      : sql`update tail set version = version where id = ''`;
+  await turn.execute(trx);
+}
 
+function openRows(db: Db): Promise<TailTable[]> {
+  return db
+    .selectFrom('tail')
+    .selectAll()
+    .where('state', 'in', [...OPEN_STATES])
+    .orderBy('started_at')
+    .orderBy('id')
+    .execute();
+}
+
+/** The first limit that one more would go over. */
+function reached(
+  open: readonly TailTable[],
+  { requester, channel }: TailTable,
+  { perUser, perChannel, inAll }: Most,
+): InTheWay | null {
+  const mine = open.filter((tail) => tail.requester === requester);
+  if (mine.length >= perUser) return { limit: 'per_user', inTheWay: mine.map(tailOf) };
+  const here = open.filter((tail) => tail.channel === channel);
+  if (here.length >= perChannel) return { limit: 'per_channel', inTheWay: here.map(tailOf) };
+  return open.length >= inAll ? { limit: 'in_all', inTheWay: open.map(tailOf) } : null;
+}
+
+export function createTails(db: Db, now: () => number): Tails {
   return {
-    async start(row, { perUser, perChannel, inAll }) {
-      await patiently(() => db.insertInto('tail').values(row).execute());
-      // Counted with it in place, so that of many who start at once no more than allowed stay.
-      const others = (await patiently(openRows)).filter(({ id }) => id !== row.id);
-      const before = others.filter(
-        (other) =>
-          other.started_at < row.started_at || (other.started_at === row.started_at && other.id < row.id),
-      );
-      const reached = (limit: InTheWay['limit'], most: number, rows: readonly TailTable[]) =>
-        rows.length >= most ? { limit, inTheWay: rows.map(tailOf) } : null;
-      const inTheWay =
-        reached(
-          'per_user',
-          perUser,
-          before.filter(({ requester }) => requester === row.requester),
-        ) ??
-        reached(
-          'per_channel',
-          perChannel,
-          before.filter(({ channel }) => channel === row.channel),
-        ) ??
-        reached('in_all', inAll, before);
-      if (inTheWay !== null) await forget(row.id);
-      return inTheWay;
-    },
+    start: (row, most) =>
+      patiently(() =>
+        db.transaction().execute(async (trx) => {
+          await takeTurn(trx);
+          const inTheWay = reached(await openRows(trx), row, most);
+          if (inTheWay === null) await trx.insertInto('tail').values(row).execute();
+          return inTheWay;
+        }),
+      ),
     async load(id) {
       const query = db.selectFrom('tail').selectAll().where('id', '=', id);
       const row = await patiently(() => query.executeTakeFirst());
       return row === undefined ? null : tailOf(row);
     },
-    open: async () => (await patiently(openRows)).map(tailOf),
+    open: async () => (await patiently(() => openRows(db))).map(tailOf),
     async take(owner, leaseMs, limit) {
       const free = db
         .selectFrom('tail')
@@ -224,7 +229,9 @@ export function createTails(db: Db, now: () => number): Tails {
         .where('lease_owner', '=', owner);
       await patiently(() => query.execute());
     },
-    forget,
+    async forget(id) {
+      await patiently(() => db.deleteFrom('tail').where('id', '=', id).execute());
+    },
     async forgetOld() {
       const query = db
         .deleteFrom('tail')
