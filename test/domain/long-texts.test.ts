@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { shownValue } from '../../src/commands/shared/shown-value.ts';
 import { namedTargets } from '../../src/domain/named-targets.ts';
 import { saidToBot } from '../../src/domain/slack-text.ts';
+import { slower } from '../support/cpu.ts';
 
 const shown = (value: string) => shownValue({ key: 'A', value, type: 'yaml', options: [] });
 
@@ -12,18 +13,9 @@ test.each<[string, string, (text: string) => unknown]>([
   ['a mention', '<@A|', saidToBot],
   ['a value', ' ', (text) => shown(`x: "${text}"`)],
 ])('time grows with the length and not with its square: %s, %j', (_what, piece, read) => {
-  const ms = (size: number) => {
-    const text = piece.repeat(size / piece.length);
-    const tries = Array.from({ length: 3 }, () => {
-      const started = performance.now();
-      read(text);
-      return performance.now() - started;
-    });
-    return Math.min(...tries);
-  };
-  ms(5_000);
-  // A square would be 64 times as slow. The floor keeps the clock's grain out of it.
-  expect(ms(80_000)).toBeLessThan(24 * Math.max(ms(10_000), 4));
+  const run = (size: number) => read(piece.repeat(size / piece.length));
+  // A square would be 64 times as slow.
+  expect(slower(run, 10_000, 80_000)).toBeLessThan(24);
 });
 
 test('targets are found between signs, and links and longer paths are none', () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { atLeast, LEVELS, levelOf } from '../../../src/domain/log/level.ts';
+import { slower } from '../../support/cpu.ts';
 
 test.each([
   // JSON: pino, bunyan, zap, logrus, logback, structlog, Stackdriver, ECS, Serilog, python-json-logger, MongoDB.
@@ -102,17 +103,3 @@ test.each(['{"level"', '{"level":', '{"level" ', '{', '"s":', '[WARN', 'level=',
     expect(slower(run, 10_000, 80_000)).toBeLessThan(24);
   },
 );
-
-/** Processor time, since other processes share the machine; small and large in turn, since it is not always as fast. */
-function slower(run: (size: number) => void, small: number, large: number): number {
-  const us = (size: number) => {
-    const started = process.cpuUsage();
-    run(size);
-    const { user, system } = process.cpuUsage(started);
-    return user + system;
-  };
-  us(small);
-  const tries = Array.from({ length: 4 }, () => [us(small), us(large)] as const);
-  // The floor keeps the clock's grain out of it.
-  return Math.min(...tries.map(([, of]) => of)) / Math.max(2_000, Math.min(...tries.map(([of]) => of)));
-}

@@ -6,6 +6,7 @@ import { prettyLine } from '../../../src/domain/log/pretty.ts';
 import { createRedactor } from '../../../src/domain/log/redact.ts';
 import { MASK } from '../../../src/domain/mask.ts';
 import { maskLines } from '../../../src/domain/secrets.ts';
+import { slower } from '../../support/cpu.ts';
 
 /** Redacted by a redactor whose stream began with a line before. */
 function redact(line: string): string {
@@ -321,17 +322,3 @@ test.each(HOSTILE)('time grows with the length of a line made of %j', (piece) =>
   // A square would be 64 times as slow.
   expect(slower(run, 5_000, 40_000)).toBeLessThan(24);
 });
-
-/** Processor time, since other processes share the machine; small and large in turn, since it is not always as fast. */
-function slower(run: (size: number) => void, small: number, large: number): number {
-  const us = (size: number) => {
-    const started = process.cpuUsage();
-    run(size);
-    const { user, system } = process.cpuUsage(started);
-    return user + system;
-  };
-  us(small);
-  const tries = Array.from({ length: 4 }, () => [us(small), us(large)] as const);
-  // The floor keeps the clock's grain out of it.
-  return Math.min(...tries.map(([, of]) => of)) / Math.max(2_000, Math.min(...tries.map(([of]) => of)));
-}
