@@ -110,7 +110,16 @@ export function context(text: string): ContextBlock {
 
 /** Text shown as it is, in a frame: nothing in it is markup, and nothing in it turns the rest round. */
 export function preformatted(text: string): RichTextBlock {
-  const shown = withoutControls(maskShapes(text));
+  return framed(maskShapes(text));
+}
+
+/** The same of lines that do not belong together: a secret that begins in one does not go on in the next. */
+export function preformattedLines(lines: readonly string[]): RichTextBlock {
+  return framed(lines.map(maskShapes).join('\n'));
+}
+
+function framed(text: string): RichTextBlock {
+  const shown = withoutControls(text);
   return {
     type: 'rich_text',
     elements: [

@@ -7,6 +7,8 @@ import type { Audience } from '../domain/invocation.ts';
  * asked again soon, should the event that says otherwise be lost; that somebody does only keeps more back.
  */
 const KEEP_MS = { own: 10_000, external: 5 * 60_000 } as const;
+/** With many channels each is asked about less often, so that all together stay below what Slack takes. */
+const EACH_MS = 1_500;
 
 type Known = keyof typeof KEEP_MS;
 
@@ -32,12 +34,13 @@ export function createChannels(client: WebClient, now: () => number): Channels {
   function readersOf(channelId: string): Promise<Known> {
     const kept = known.get(channelId);
     if (kept !== undefined && now() - kept.at < kept.keepMs) return kept.readers;
+    for (const [id, { at, keepMs }] of known) if (now() - at > keepMs) known.delete(id);
     const readers = ask(channelId);
     const entry = { at: now(), keepMs: KEEP_MS.own as number, readers };
     known.set(channelId, entry);
     readers.then(
       (told) => {
-        entry.keepMs = KEEP_MS[told];
+        entry.keepMs = told === 'own' ? Math.max(KEEP_MS.own, EACH_MS * known.size) : KEEP_MS.external;
       },
       () => {
         if (known.get(channelId) === entry) known.delete(channelId);

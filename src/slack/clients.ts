@@ -9,18 +9,24 @@ export interface SlackAccess {
 }
 
 /**
- * Two clients, since one 429 stalls a whole client: a `views.open` must not wait behind a flood of posts.
+ * Clients of their own, since one 429 stalls a whole client: a `views.open` must not wait behind a flood of posts.
  * Neither retries by itself: a lost answer to chat.postMessage would be posted twice.
  */
 export interface SlackClients {
   /** For what somebody waits for within seconds: views, ephemeral messages, look-ups. */
   readonly interactive: WebClient;
-  /** For posts, updates and files. */
+  /** For posts and updates. */
   readonly bulk: WebClient;
+  /** For files, which take their time. */
+  readonly files: WebClient;
 }
 
 export function createClients(access: SlackAccess): SlackClients {
-  return { interactive: createClient(access, 5_000), bulk: createClient(access, 15_000) };
+  return {
+    interactive: createClient(access, 5_000),
+    bulk: createClient(access, 15_000),
+    files: createClient(access, 120_000),
+  };
 }
 
 /** A client that fails fast and says so. `timeoutMs` is for one call. */

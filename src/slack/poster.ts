@@ -55,7 +55,7 @@ const POST = 'chat.postMessage';
 const QUIET = { unfurl_links: false, unfurl_media: false, link_names: false } as const;
 
 export function createPoster(clients: SlackClients, outbox: Outbox): Poster {
-  const { bulk, interactive } = clients;
+  const { bulk, files, interactive } = clients;
   const answer = PRIORITY.answer;
 
   async function posted(channel: string, thread: string | null, message: Message): Promise<Posted> {
@@ -74,7 +74,7 @@ export function createPoster(clients: SlackClients, outbox: Outbox): Poster {
     what: { readonly content: string } | { readonly file: Buffer },
   ): Promise<void> {
     await outbox.send({ method: 'files.upload', channel, priority: answer }, () =>
-      bulk.filesUploadV2({ channel_id: channel, thread_ts: ts, filename: name, title: name, ...what }),
+      files.filesUploadV2({ channel_id: channel, thread_ts: ts, filename: name, title: name, ...what }),
     );
   }
 

@@ -8,6 +8,8 @@ import { followContainer, type Received, type Stream } from './stream.ts';
 /** What a tail hears of its containers. */
 export interface Heard {
   line(source: string, raw: string, isNew: boolean): void;
+  /** What comes next of it does not follow on what came before. */
+  anew(source: string): void;
   note(text: string): void;
   /** How a container stands has changed. */
   changed(): void;
@@ -64,6 +66,7 @@ export function followAll(tail: StoredTail, heard: Heard, parts: TailParts): Con
     const source = sourceOf(entry.of);
     const received: Received = {
       line: (raw, isNew) => heard.line(source, raw, isNew),
+      anew: () => heard.anew(source),
       note: heard.note,
       state(state, note) {
         if (entry.state === state && entry.note === note) return;

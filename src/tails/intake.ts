@@ -40,6 +40,9 @@ export function createIntake(session: Session, ears: IntakeEars): Heard {
       buffer.push({ source, at, text: refined.shown, filed });
       if (wasQuiet || buffer.isFull()) ears.waiting();
     },
+    anew(source) {
+      refiners.delete(source);
+    },
     note(text) {
       buffer.note(text);
       ears.waiting();

@@ -10,8 +10,6 @@ export interface Spool {
   bytes(): number;
   /** Resolves when all that was appended is on disk. Never throws. */
   settled(): Promise<void>;
-  /** Bytes on their way: whoever appends much waits when it is too much. */
-  pending(): number;
   close(): Promise<void>;
   /** Takes the file away. */
   remove(): Promise<void>;
@@ -20,6 +18,8 @@ export interface Spool {
 /** Appended in pieces, since a call for each line would cost more than the line. */
 const PIECE = 64 * 1024;
 const FLUSH_MS = 200;
+/** A disk that is slower than the log takes no more than so much into memory. */
+const MOST_WAITING = 4_000_000;
 
 /**
  * Opens the file of tail `id` in `folder`. `keep`: bytes of it that are known; what came after is cut off. `isWhole` is
@@ -97,7 +97,7 @@ export async function openSpool(
     append(text) {
       const line = `${text}\n`;
       const bytes = Buffer.byteLength(line);
-      if (broken || size + bytes > mostBytes) return false;
+      if (broken || size + bytes > mostBytes || waitingBytes > MOST_WAITING) return false;
       size += bytes;
       waiting.push(line);
       waitingBytes += bytes;
@@ -107,7 +107,6 @@ export async function openSpool(
     },
     bytes: () => size,
     settled,
-    pending: () => waitingBytes,
     close,
     async remove() {
       await close();

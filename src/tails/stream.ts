@@ -13,6 +13,8 @@ import type { Container } from './pods.ts';
 export interface Received {
   /** `isNew` false: it came before, and only says what stands before the next one. */
   line(raw: string, isNew: boolean): void;
+  /** What comes next does not follow on what came before: lines may be missing, or it is another log. */
+  anew(): void;
   /** Something that happened, which stands between the lines. */
   note(text: string): void;
   /** How the stream stands; `why` in words, empty when it is well. */
@@ -39,8 +41,8 @@ export interface Stream {
   readonly ended: Promise<void>;
 }
 
-/** Lines that are asked for again after a break, and how many of those before it are compared. */
-const REPLAYED = 1_000;
+/** Lines that are asked for again after a break, at least and at most, and how many of those before it are compared. */
+const REPLAYED = [1_000, 20_000] as const;
 const COMPARED = 300;
 /** Added to the time that is asked for again: clocks differ, and lines take their time. */
 const MARGIN_S = 60;
@@ -82,7 +84,10 @@ export function followContainer(
       joining = null;
       for (const line of old) received.line(line, false);
       const text = holeText(hole, pod, before.at(-1)?.at ?? now(), now());
-      if (text !== null) received.note(text);
+      if (text !== null) {
+        received.note(text);
+        received.anew();
+      }
       for (const line of fresh) deliver(line);
     });
   }
@@ -90,7 +95,7 @@ export function followContainer(
   /** One connection, until it ends. */
   async function connection(firstByteMs: number): Promise<Error | null> {
     const gapS = Math.ceil((now() - (last.at(-1)?.at ?? now())) / 1_000);
-    const tails = isFirst ? parts.first.tails : REPLAYED;
+    const tails = isFirst ? parts.first.tails : isLive ? replayed(last, gapS) : REPLAYED[0];
     const again = isLive ? `${gapS + MARGIN_S}s` : null;
     const since = isFirst ? parts.first.since : again;
     openedAt = now();
@@ -156,6 +161,7 @@ export function followContainer(
 
   return {
     restarted() {
+      received.anew();
       last = [];
       isLive = false;
       opened.abort();
@@ -163,6 +169,14 @@ export function followContainer(
     last: (most) => last.slice(-most),
     ended: follow(),
   };
+}
+
+/** Twice as many lines as may have come meanwhile, at the pace of those before. */
+function replayed(last: readonly Known[], gapS: number): number {
+  const spanMs = (last.at(-1)?.at ?? 0) - (last[0]?.at ?? 0);
+  const [least, most] = REPLAYED;
+  const missed = (2 * last.length * 1_000 * (gapS + 1)) / Math.max(1, spanMs);
+  return Math.min(most, Math.max(least, Math.ceil(missed)));
 }
 
 function backoff(failures: number, { retryMs, mostRetryMs }: TailPace): number {

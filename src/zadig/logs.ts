@@ -57,7 +57,7 @@ function isStream(answer: Omit<Answer, 'text'>): boolean {
   return answer.status === 200 && (answer.type === 'text/event-stream' || answer.type === '');
 }
 
-/** Lines of the bytes, in the batches they came in. */
+/** Lines of the bytes, in the batches they came in. An event that breaks off is none, and half a line of it would be. */
 async function* batches(body: ReadableStream<Uint8Array>): AsyncGenerator<string[], void> {
   let lines: string[] = [];
   const parser = createParser({
@@ -77,8 +77,6 @@ async function* batches(body: ReadableStream<Uint8Array>): AsyncGenerator<string
     yield lines;
     lines = [];
   }
-  parser.feed('\n\n');
-  yield lines;
 }
 
 /**

@@ -61,6 +61,29 @@ test('where lines may be missing after a break, it is said', async () => {
   expect(books.received).toBe(5 + 1_000);
 });
 
+test('a key that goes on behind a hole is hidden, though its beginning was never seen', async () => {
+  await using bot = await startBot();
+  const ana = bot.person('ana');
+  const speak = speaker(bot);
+  const root = await follows(ana, WORKER);
+  speak(...numbered(0, 5));
+  await eventually(() => expect(linesIn(ana, root.ts)).toHaveLength(5));
+  const away = bot.zadig.fault({ kind: 'status', status: 502, match: STREAM });
+  bot.zadig.cutStreams();
+  await ana.sees('reconnecting');
+  const key = Array.from(
+    { length: 30_000 },
+    (_, at) => `MIIEowIBAAKCAQEAx4UbaDzY5xjW6hc9jwN0mX33XpTDVW6WbPo9zY6rYx${100_000 + at}`,
+  );
+  speak('-----BEGIN RSA PRIVATE KEY-----', ...key, '-----END RSA PRIVATE KEY-----', 'key loaded');
+  away();
+  await ana.sees('key loaded', { thread: root.ts, timeoutMs: 30_000 });
+  expect(JSON.stringify(bot.slack.calls())).not.toContain('MIIEow');
+  await ana.click('Full log');
+  await eventually(() => expect(filesIn(bot).join('')).toContain('key loaded'));
+  expect(filesIn(bot).join('')).not.toContain('MIIEow');
+});
+
 test('a stream that stays silent is explained by what Zadig says of the pod', async () => {
   await using bot = await startBot({ tailPace: { firstByteMs: 100 } });
   const ana = bot.person('ana');

@@ -150,7 +150,9 @@ test('secrets, colours and mentions in a log stay hidden, plain and quiet', asyn
     'ticket ACME-12345678 card 4111 1111 1111 1111',
     '-----BEGIN RSA PRIVATE KEY-----',
     'MIIEowIBAAKCAQEAx4UbaDzY5xjW6hc9jwN0mX33XpTDVW6WbPo9zY6rYxJQm1Zk',
+    'order 1',
     '-----END RSA PRIVATE KEY-----',
+    'order 2',
     'loading 10%\rloading 60%\rloading 100%',
   );
   await ana.sees('loading 100%', { thread: root.ts });
@@ -159,6 +161,8 @@ test('secrets, colours and mentions in a log stay hidden, plain and quiet', asyn
   expect(lines[1]).toBe('<!channel> @here *bold* `code` :boom: token ••••');
   expect(lines[2]).toBe('ticket •••• card ••••');
   expect(lines.at(-1)).toBe('loading 100%');
+  expect(lines).toHaveLength(9);
+  expect(lines).toEqual(expect.arrayContaining(['order 1', 'order 2']));
   expect(JSON.stringify(bot.slack.calls())).not.toMatch(/hunter2|ghp_|\[31m|ACME-1|4111|MIIEow/);
   expect(bot.slack.fired().filter((mention) => mention !== '<@U0ANA>')).toEqual([]);
   await ana.click('Stop');

@@ -1,6 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import { LIMITS } from '../limits.ts';
-import { context, type Message, message, preformatted } from '../message.ts';
+import { context, type Message, message, preformattedLines } from '../message.ts';
 import { count, plain } from '../mrkdwn.ts';
 
 /** A line of a log as it is shown: its container's sign, empty when there is only one, and what of it was looked for. */
@@ -25,9 +25,11 @@ export type ShownPiece =
       };
     };
 
-/** Log lines as they are, with what happened between them. */
+/** Log lines as they are, with what happened between them. What is read aloud begins with how many there are. */
 export function linesView(pieces: readonly ShownPiece[]): Message {
-  return message(pieces.map(pieceBlock));
+  const { text, blocks } = message(pieces.map(pieceBlock));
+  const lines = pieces.reduce((sum, piece) => sum + (piece.kind === 'lines' ? piece.lines.length : 0), 0);
+  return { text: lines === 0 ? text : `${count(lines, 'log line')}:\n${text}`, blocks };
 }
 
 function pieceBlock(piece: ShownPiece): KnownBlock {
@@ -37,15 +39,15 @@ function pieceBlock(piece: ShownPiece): KnownBlock {
     case 'gap':
       return context(gapText(piece.gap));
     case 'lines':
-      return preformatted(linesText(piece.lines));
+      return preformattedLines(fitting(piece.lines));
   }
 }
 
 /** Marks make a text longer: where it gets too long for a message, it goes without. */
-function linesText(lines: readonly ShownLine[]): string {
-  const text = lines.map(lineText).join('\n');
-  if (text.length <= LIMITS.preformatted) return text;
-  return lines.map((line) => lineText({ ...line, marks: [] })).join('\n');
+function fitting(lines: readonly ShownLine[]): readonly string[] {
+  const texts = lines.map(lineText);
+  const length = texts.reduce((sum, text) => sum + text.length + 1, 0);
+  return length <= LIMITS.preformatted ? texts : lines.map((line) => lineText({ ...line, marks: [] }));
 }
 
 function lineText({ tag, text, marks }: ShownLine): string {

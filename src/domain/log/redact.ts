@@ -19,6 +19,9 @@ const BASE64_PART =
   /(?<![A-Za-z0-9+/])(?=[^A-Z\s]{0,60}[A-Z])(?=[^a-z\s]{0,60}[a-z])(?=[^0-9+\s]{0,60}[0-9+])[A-Za-z0-9+/]{24,}={0,2}/g;
 /** A key whose beginning was before the stream's: whole lines, mixed as no word is. */
 const KEY_LINE = /^(?=[^A-Z]*[A-Z])(?=[^a-z]*[a-z])(?=[^0-9+/=]*[0-9+/=])[A-Za-z0-9+/]{40,}={0,2}$/;
+/** The same behind a time or a level, in the width that keys are written in. */
+const PREFIXED_KEY_LINE =
+  /^(.{1,200}?[\s:|])((?=[^A-Z]{0,80}[A-Z])(?=[^a-z]{0,80}[a-z])(?=[^0-9+/]{0,80}[0-9+/])[A-Za-z0-9+/]{64}(?:[A-Za-z0-9+/]{12})?)$/;
 const KEY_REST = /^(?=.*[0-9A-Z+/=])[A-Za-z0-9+/]{1,39}={0,2}$/;
 /** The longest key has 16,384 bits: 192 lines. */
 const MOST_KEY_LINES = 200;
@@ -49,6 +52,8 @@ export function createRedactor(own: readonly OwnPattern[] = []): Redactor {
 function hideKey(line: string, key: NonNullable<Key>): readonly [string, Key] {
   if (key.at === 'start') {
     if (KEY_LINE.test(line)) return [MASK, { at: 'start', hidden: key.hidden + 1 }];
+    const behind = PREFIXED_KEY_LINE.exec(line);
+    if (behind !== null) return [`${behind[1]}${MASK}`, { at: 'start', hidden: key.hidden + 1 }];
     return [key.hidden > 0 && KEY_REST.test(line) ? MASK : line, null];
   }
   const next = key.lines < MOST_KEY_LINES ? { ...key, lines: key.lines + 1 } : null;

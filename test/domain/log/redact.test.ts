@@ -322,3 +322,13 @@ test.each(HOSTILE)('time grows with the length of a line made of %j', (piece) =>
   // A square would be 64 times as slow.
   expect(slower(run, 5_000, 40_000)).toBeLessThan(24);
 });
+
+test('a stream that begins inside a key behind time stamps shows nothing of it', () => {
+  const redactor = createRedactor();
+  const body = 'MIIEowIBAAKCAQEAx4UbaDzY5xjW6hc9jwN0mX33XpTDVW6WbPo9zY6rYxJQm1Zk';
+  const hash = 'da39a3ee5e6b4b0d3255bfef95601890afd80709da39a3ee5e6b4b0d3255bfef';
+  expect(redactor.redact(`2026-11-29 10:00:00 INFO ${body}`).text).toBe('2026-11-29 10:00:00 INFO ••••');
+  expect(redactor.redact(`2026-11-29 10:00:00 INFO ${body}`).text).toBe('2026-11-29 10:00:00 INFO ••••');
+  expect(redactor.redact(`2026-11-29 10:00:01 INFO built ${hash}`).text).toContain(hash);
+  expect(redactor.redact(`2026-11-29 10:00:01 INFO ${body}`).text).toContain(body);
+});
