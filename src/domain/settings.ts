@@ -45,7 +45,7 @@ export const Settings = z
         per_user: z.int().positive().default(3),
         per_channel: z.int().positive().default(2),
         in_all: z.int().positive().default(50),
-        file_mb: z.int().positive().max(100).default(20),
+        file_mb: z.int().positive().max(500).default(20),
         redact: z.array(Pattern).default([]),
       })
       .refine(({ minutes, max_minutes }) => minutes <= max_minutes, {
