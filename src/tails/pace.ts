@@ -18,7 +18,7 @@ export interface TailPace {
   readonly postMs: number;
   /** Between two drawings of a tail's own message that tell nothing but new counts. */
   readonly drawMs: number;
-  /** Between two records of how far it has come. */
+  /** Between two records of how far it has come; each holds up everything while the disk takes it. */
   readonly keepMs: number;
   /** Between two looks for what people decided elsewhere. */
   readonly pollMs: number;
@@ -41,7 +41,7 @@ export const TAIL_PACE: TailPace = {
   firstFillMs: 300,
   postMs: 1_000,
   drawMs: 20_000,
-  keepMs: 1_000,
+  keepMs: 2_500,
   pollMs: 400,
   leaseMs: 10_000,
   goneMs: 45_000,

@@ -22,6 +22,8 @@ export interface Session {
   containers: Containers | null;
   /** Its own message; null until that stands. */
   root: Posted | null;
+  /** When it was kept last, Unix milliseconds. */
+  keptAt: number;
 }
 
 /** The thread its lines go into; null until there is one. */
@@ -49,6 +51,7 @@ export function keptOf({ tally, buffer, spool, containers, tail }: Session): Kep
 export async function keep(session: Session): Promise<boolean> {
   const { parts, tail, owner, spool } = session;
   await spool.settled();
+  session.keptAt = parts.now();
   return parts.tails.keep(tail.id, owner, keptOf(session));
 }
 

@@ -65,7 +65,6 @@ export function createSpeaker(session: Session, onClosed: (reason: string) => vo
         tally.posted('said');
         held = null;
         hasSpoken = true;
-        await keep(session);
       } catch (error) {
         failed(error);
       }

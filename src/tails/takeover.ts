@@ -34,6 +34,7 @@ export async function openSession(tail: StoredTail, owner: string, parts: TailPa
     tally: createTally(heritage.books, { masked, shortened: mark.shortened }, buffer),
     filter: compileFilter(tail.wish),
     containers: null,
+    keptAt: parts.now(),
     root: ts === null ? null : { channel: tail.channel, ts },
   };
 }

@@ -17,7 +17,6 @@ export interface UpkeepEars {
 export function createUpkeep(session: Session, { end, lose }: UpkeepEars): Upkeep {
   const { pace, now, log, isAllowed } = session.parts;
   const { id } = session.tail;
-  let keptAt = now();
   let allowedAt = now();
   let keeping = false;
   let asking = false;
@@ -30,7 +29,6 @@ export function createUpkeep(session: Session, { end, lose }: UpkeepEars): Upkee
       log.warn({ err: error, tail: id }, 'a log tail could not be kept');
     } finally {
       keeping = false;
-      keptAt = now();
     }
   }
 
@@ -49,7 +47,7 @@ export function createUpkeep(session: Session, { end, lose }: UpkeepEars): Upkee
   return {
     tick() {
       if (now() >= session.tail.endsAt) end({ why: 'deadline' });
-      if (!keeping && now() - keptAt >= pace.keepMs) void keepIt();
+      if (!keeping && now() - session.keptAt >= pace.keepMs) void keepIt();
       if (!asking && now() - allowedAt >= pace.allowedMs) void ask();
     },
   };
