@@ -34,7 +34,10 @@ test.concurrent('a variable that Zadig has twice does not leave the form reading
   expect(bot.slack.refusals()).toEqual([]);
 });
 
-test.concurrent.each([['BAD\ud800', 'BAD\uFFFD']])(
+test.concurrent.each([
+  ['BAD\ud800', 'BAD\uFFFD'],
+  ['A=B', 'A=B'],
+])(
   'a variable whose name cannot be typed (%j) is named, and no other is set in its place',
   async (key, named) => {
     await using bot = await startBot({ settings: governed() });

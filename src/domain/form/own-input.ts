@@ -11,7 +11,7 @@ export function whyNoInput(
   { key, current }: Pick<VariableField, 'key' | 'current'>,
   value = current,
 ): string | null {
-  if (HALF.test(key))
+  if (key.includes('=') || HALF.test(key))
     return 'has a name that cannot be typed in front of a =. It can only be changed in Zadig.';
   const isLong =
     encodeURIComponent(key).length > MOST_KEY || Math.max(current.length, value.length) > MOST_AREA;
