@@ -6,6 +6,7 @@ import type { Review } from '../../dispatch/change.ts';
 import type { Reply } from '../../dispatch/reply.ts';
 import { textOf } from '../../domain/form/field.ts';
 import type { Filled } from '../../forms/drafts.ts';
+import { foreign } from '../conversation.ts';
 import type { Origin } from './kept.ts';
 import type { FormListening } from './parts.ts';
 
@@ -44,6 +45,11 @@ function said({ message }: Reply): readonly KnownBlock[] {
     const { accessory: _pressed, ...rest } = block;
     return [rest];
   });
+}
+
+/** Said in the place of a view to whoever is not one of ours. */
+export function foreignView(): ModalView {
+  return noticeView('Not possible', said(foreign()), 'Close');
 }
 
 /** Said in the place of a view whose contents are not ours, or no longer. */

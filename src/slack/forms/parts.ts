@@ -1,5 +1,6 @@
 import type { FormDesk } from '../../forms/desk.ts';
 import type { DraftDesk } from '../../forms/drafts.ts';
+import type { Refusal } from '../conversation.ts';
 import type { Heard } from '../heard.ts';
 import type { People } from '../identity.ts';
 import type { Poster } from '../poster.ts';
@@ -12,6 +13,7 @@ export interface FormListening {
   readonly drafts: DraftDesk;
   readonly teamId: string;
   readonly hear: (heard: Heard) => void;
+  readonly onRefused: (why: Refusal, heard: Pick<Heard, 'actor' | 'channelId' | 'surface'>) => void;
   /** What went wrong after Slack had its answer. */
   readonly onError: (error: unknown) => void;
   readonly now: () => number;

@@ -6,6 +6,7 @@ import { PATIENCE_MS } from '../../forms/choices.ts';
 import type { Shown } from '../poster.ts';
 import { inTime } from './answer.ts';
 import { fillIn, readForm, unless, viewOf } from './draw.ts';
+import { actorOf, isOurs } from './guard.ts';
 import { KeptForm, parsed } from './kept.ts';
 import type { FormListening } from './parts.ts';
 
@@ -26,8 +27,8 @@ export function listenForPicks(app: App, parts: FormListening): void {
     await ack();
     const { view } = body;
     if (view === undefined) return;
-    const actor = { userId: body.user.id, teamId: body.user.team_id ?? null };
-    if (!(await parts.people.isOurs(actor.userId, actor.teamId))) return;
+    const actor = actorOf(body.user);
+    if (!(await isOurs(actor, parts))) return;
     const madeAt = Math.max(...body.actions.map(({ action_ts }) => Number(action_ts)));
     const before = latest.get(view.id);
     // A later choice, which has come already, knows of this one.

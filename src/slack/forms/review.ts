@@ -13,9 +13,10 @@ import { lineOf } from '../../forms/form.ts';
 import type { AnswerTo } from '../answers.ts';
 import { ANSWER_MS, type Asking, answerAtOrigin, ask, deliver, inTime } from './answer.ts';
 import { replace } from './draw.ts';
+import { actorOf, isOurs } from './guard.ts';
 import { heardFrom } from './heard.ts';
 import { KeptReview, type Origin, parsed } from './kept.ts';
-import { doneView, failedView, outdatedView, reviewDrawn } from './outcome.ts';
+import { doneView, failedView, foreignView, outdatedView, reviewDrawn } from './outcome.ts';
 import type { FormListening } from './parts.ts';
 
 const State = z.object({
@@ -38,6 +39,8 @@ export function listenForReviews(app: App, parts: FormListening): void {
   const underWay = new Map<string, Promise<Agreed>>();
 
   app.view<ViewSubmitAction>(REVIEW, async ({ body, view, ack }) => {
+    if (!(await isOurs(actorOf(body.user), parts)))
+      return ack({ response_action: 'update', view: foreignView() });
     const kept = KeptReview.safeParse(parsed(view.private_metadata)).data;
     if (kept === undefined) return ack({ response_action: 'update', view: outdatedView() });
     const key = `${body.user.id} ${kept.draft}`;

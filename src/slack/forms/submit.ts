@@ -12,15 +12,18 @@ import { argsOf, goesOn, lineOf, type OpenForm, rawIn } from '../../forms/form.t
 import { ANSWER_MS, type Asking, answerAtOrigin, ask, deliver, inTime, withWayBack } from './answer.ts';
 import { fillIn, readForm, replace, viewOf } from './draw.ts';
 import { errorsAt } from './errors.ts';
+import { actorOf, isOurs } from './guard.ts';
 import { heardFrom } from './heard.ts';
 import type { Origin } from './kept.ts';
-import { failedView, outdatedView, reviewOf } from './outcome.ts';
+import { failedView, foreignView, outdatedView, reviewOf } from './outcome.ts';
 import type { FormListening } from './parts.ts';
 
 /** Listens for forms that are filled in: a change is planned and shown for review, a read is answered. */
 export function listenForForms(app: App, parts: FormListening): void {
   app.view<ViewSubmitAction>(FORM, async ({ body, view, ack }) => {
-    const read = await readForm(view, body.user.id, parts);
+    const actor = actorOf(body.user);
+    if (!(await isOurs(actor, parts))) return ack({ response_action: 'update', view: foreignView() });
+    const read = await readForm(view, actor.userId, parts);
     if (read === null) return ack({ response_action: 'update', view: outdatedView() });
     const { form, kept } = read;
     const unclear = wordsProblems(argsOf(form.command), form.entered);
