@@ -206,7 +206,7 @@ export async function startApp(options: AppOptions, signal?: AbortSignal): Promi
     const { stop } = connection;
     closing.add(stop);
     listen(connection.app, {
-      ...{ ...forms, poster, people, teamId, now: Date.now },
+      ...{ ...forms, poster, people, teamId, seal, now: Date.now },
       ...{ hear: conversation.hear, onRefused: recorder.refused },
     });
     listenForHome(connection.app, homes);

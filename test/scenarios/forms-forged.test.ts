@@ -1,10 +1,13 @@
 import { expect, test } from 'vitest';
+import { createSeal } from '../../src/changes/seal.ts';
+import { sealedOrigin } from '../../src/slack/forms/kept.ts';
 import { startBot } from '../support/bot.ts';
-import { forge, submission } from '../support/forge.ts';
+import { forge, submission, withMetadata } from '../support/forge.ts';
 import { choose, opens, reviewsImage } from '../support/forms.ts';
 import { audited, governed, sent } from '../support/governed.ts';
 
 const AS_EVE = { id: 'U0EVE', name: 'eve', team_id: 'T0OTHER' };
+const TO_EVE = { channel: AS_EVE.id, thread: null, url: null, at: 0 };
 
 test('an outsider who submits the first page of a form gets no second one', async () => {
   await using bot = await startBot({ transport: 'http', settings: governed() });
@@ -44,3 +47,30 @@ async function refusedOf(databaseUrl: string): Promise<readonly unknown[]> {
   const rows = await audited(databaseUrl, 'refusal');
   return rows.filter(({ data }) => data['user'] === AS_EVE.id).map(({ data }) => data['why']);
 }
+
+test.each([
+  ['plain', () => JSON.stringify(TO_EVE)],
+  ['not sealed here', () => 'x'.repeat(80)],
+  ['sealed under another key', () => sealedOrigin(TO_EVE, 'U0ANA', createSeal('another'))],
+])('what a form shows does not go where its origin says when that is %s', async (_, origin) => {
+  await using bot = await startBot({ transport: 'http', settings: governed() });
+  const ana = bot.person('ana');
+  await opens(ana, 'env show');
+  const private_metadata = withMetadata(ana, {
+    origin: origin(),
+    carried: { 'env.project': 'payments', 'env.env': 'prod' },
+  });
+  const forged = submission(ana, { private_metadata, state: { values: {} } });
+  expect((await forge(bot, bot.app.port, forged)).body).toContain('cannot be read any more');
+  await bot.stop();
+  expect(bot.zadig.requests({ path: /prod/ })).toEqual([]);
+  expect(bot.slack.calls('chat.postMessage')).toEqual([]);
+});
+
+test('the answer of a form does not go where somebody else has opened theirs', async () => {
+  await using bot = await startBot({ transport: 'http', settings: governed() });
+  const [ana, dan] = [bot.person('ana'), bot.person('dan')];
+  await opens(ana, 'env show payments');
+  const asDan = submission(ana, {}, { id: dan.id, name: dan.name });
+  expect((await forge(bot, bot.app.port, asDan)).body).toContain('cannot be read any more');
+});

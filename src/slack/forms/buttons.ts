@@ -1,7 +1,7 @@
 import type { App, BlockAction, ButtonAction } from '@slack/bolt';
 import { FORM_ACTION } from '../../blocks/message.ts';
 import { answerAtOrigin } from './answer.ts';
-import { isAtHome, KeptMenu, type Origin, parsed } from './kept.ts';
+import { isAtHome, KeptMenu, type Origin, originIn, parsed } from './kept.ts';
 import { answerWithForm, type Opening } from './open.ts';
 import type { FormListening } from './parts.ts';
 
@@ -9,7 +9,7 @@ import type { FormListening } from './parts.ts';
 export function listenForFormButtons(app: App, parts: FormListening): void {
   app.action<BlockAction<ButtonAction>>(new RegExp(`^${FORM_ACTION}:`), async ({ body, action, ack }) => {
     await ack();
-    const origin = originOf(body, parts.now());
+    const origin = originOf(body, parts);
     if (origin === null) return;
     const home = isAtHome(origin);
     const actor = { userId: body.user.id, teamId: body.user.team_id ?? null };
@@ -33,13 +33,16 @@ function placeOf({ view, trigger_id: triggerId }: BlockAction): Opening['place']
   return view?.type === 'modal' ? { viewId: view.id, hash: view.hash } : { triggerId };
 }
 
-function originOf(body: BlockAction<ButtonAction>, at: number): Origin | null {
+function originOf(body: BlockAction<ButtonAction>, { seal, now }: FormListening): Origin | null {
+  const at = now();
   const channel = body.channel?.id ?? body.container['channel_id'];
   const thread = body.container['thread_ts'];
-  if (typeof channel !== 'string')
-    return body.view?.type === 'home'
-      ? { channel: body.user.id, thread: null, url: null, at }
-      : (KeptMenu.safeParse(parsed(body.view?.private_metadata)).data?.origin ?? null);
+  if (typeof channel !== 'string' && body.view?.type === 'home')
+    return { channel: body.user.id, thread: null, url: null, at };
+  if (typeof channel !== 'string') {
+    const kept = KeptMenu.safeParse(parsed(body.view?.private_metadata)).data;
+    return kept === undefined ? null : originIn(kept.origin, body.user.id, seal);
+  }
   const alone = body.container['is_ephemeral'] === true;
   return {
     channel,

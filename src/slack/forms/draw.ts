@@ -9,13 +9,13 @@ import { besides, enteredFrom } from '../../domain/form/fields.ts';
 import { enteredIn } from '../../domain/form/seen.ts';
 import { argsOf, keptArgsOf, type OpenForm } from '../../forms/form.ts';
 import type { WhichView } from '../poster.ts';
-import { KeptForm, keptText, type Origin, parsed } from './kept.ts';
+import { KeptForm, keptText, type Origin, originIn, parsed, sealedOrigin } from './kept.ts';
 import type { FormListening } from './parts.ts';
 
 /** A form as a view carries it and as it is filled in. */
 export interface Read {
   readonly form: OpenForm;
-  readonly kept: KeptForm;
+  readonly kept: Omit<KeptForm, 'origin'> & { readonly origin: Origin };
 }
 
 /** Who has a form open, and where its answer goes. */
@@ -25,7 +25,7 @@ export interface Somewhere {
 }
 
 /** What reading and drawing a form takes. */
-export type Drawing = Pick<FormListening, 'drafts' | 'teamId'> & {
+export type Drawing = Pick<FormListening, 'drafts' | 'teamId' | 'seal'> & {
   readonly forms: Pick<FormListening['forms'], 'commands'>;
 };
 
@@ -38,18 +38,19 @@ export function formOf({ command, raw }: Draft): OpenForm {
 export async function readForm(
   view: { readonly private_metadata: string; readonly state: { readonly values: unknown } },
   userId: string,
-  { forms, drafts, teamId }: Drawing,
+  { forms, drafts, teamId, seal }: Drawing,
 ): Promise<Read | null> {
   const kept = KeptForm.safeParse(parsed(view.private_metadata)).data;
   const command = forms.commands.find(({ name }) => name === kept?.command);
-  if (kept === undefined || command === undefined) return null;
+  const origin = kept === undefined ? null : originIn(kept.origin, userId, seal);
+  if (kept === undefined || command === undefined || origin === null) return null;
   const carried =
     typeof kept.carried === 'string'
       ? (await drafts.read(kept.carried, { teamId, userId }))?.raw
       : kept.carried;
   if (carried === undefined) return null;
   const entered = enteredIn(argsOf(command), seenIn(view.state.values), carried, kept.given);
-  return { form: { command, page: kept.page, entered }, kept };
+  return { form: { command, page: kept.page, entered }, kept: { ...kept, origin } };
 }
 
 /** A form as Slack takes it. */
@@ -57,10 +58,11 @@ export async function viewOf(
   { command, page, entered }: OpenForm,
   drawing: FormDrawing,
   { actor: { userId }, origin }: Somewhere,
-  { drafts, teamId }: Pick<Drawing, 'drafts' | 'teamId'>,
+  { drafts, teamId, seal }: Omit<Drawing, 'forms'>,
 ): Promise<ModalView> {
   const carried = besides(entered, drawing.fields);
-  const kept = { command: command.name, page, given: drawing.given, carried, origin };
+  const sealed = sealedOrigin(origin, userId, seal);
+  const kept = { command: command.name, page, given: drawing.given, carried, origin: sealed };
   const keep = () => drafts.keep({ command: command.name, raw: carried }, { teamId, userId });
   return formView(drawing, await keptText(kept, keep));
 }

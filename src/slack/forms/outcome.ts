@@ -7,7 +7,7 @@ import type { Reply } from '../../dispatch/reply.ts';
 import { textOf } from '../../domain/form/field.ts';
 import type { Filled } from '../../forms/drafts.ts';
 import { foreign } from '../conversation.ts';
-import type { Origin } from './kept.ts';
+import { type Origin, sealedOrigin } from './kept.ts';
 import type { FormListening } from './parts.ts';
 
 /** The plan of what was filled in, for whoever filled it in. */
@@ -16,14 +16,14 @@ export async function reviewOf(
   filled: Filled,
   origin: Origin,
   userId: string,
-  { drafts, teamId }: FormListening,
+  { drafts, teamId, seal }: FormListening,
 ): Promise<ModalView> {
   const draft = await drafts.keep(filled, { teamId, userId });
-  return reviewDrawn(review, draft, origin, textOf(filled.raw['reason']));
+  return reviewDrawn(review, draft, sealedOrigin(origin, userId, seal), textOf(filled.raw['reason']));
 }
 
-/** The plan of what is kept as a draft. */
-export function reviewDrawn(review: Review, draft: string, origin: Origin, reason: string): ModalView {
+/** The plan of what is kept as a draft. `origin`: sealed. */
+export function reviewDrawn(review: Review, draft: string, origin: string, reason: string): ModalView {
   return reviewView(review, JSON.stringify({ draft, terms: review.terms, origin }), reason);
 }
 

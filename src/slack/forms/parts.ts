@@ -1,3 +1,4 @@
+import type { Seal } from '../../changes/seal.ts';
 import type { FormDesk } from '../../forms/desk.ts';
 import type { DraftDesk } from '../../forms/drafts.ts';
 import type { Refusal } from '../conversation.ts';
@@ -12,6 +13,7 @@ export interface FormListening {
   readonly forms: FormDesk;
   readonly drafts: DraftDesk;
   readonly teamId: string;
+  readonly seal: Seal;
   readonly hear: (heard: Heard) => void;
   readonly onRefused: (why: Refusal, heard: Pick<Heard, 'actor' | 'channelId' | 'surface'>) => void;
   /** What went wrong after Slack had its answer. */

@@ -15,7 +15,7 @@ import { ANSWER_MS, type Asking, answerAtOrigin, ask, deliver, inTime } from './
 import { replace } from './draw.ts';
 import { actorOf, isOurs } from './guard.ts';
 import { heardFrom } from './heard.ts';
-import { KeptReview, type Origin, parsed } from './kept.ts';
+import { KeptReview, type Origin, originIn, parsed } from './kept.ts';
 import { doneView, failedView, foreignView, outdatedView, reviewDrawn } from './outcome.ts';
 import type { FormListening } from './parts.ts';
 
@@ -42,10 +42,12 @@ export function listenForReviews(app: App, parts: FormListening): void {
     if (!(await isOurs(actorOf(body.user), parts)))
       return ack({ response_action: 'update', view: foreignView() });
     const kept = KeptReview.safeParse(parsed(view.private_metadata)).data;
-    if (kept === undefined) return ack({ response_action: 'update', view: outdatedView() });
+    const origin = kept === undefined ? null : originIn(kept.origin, body.user.id, parts.seal);
+    if (kept === undefined || origin === null)
+      return ack({ response_action: 'update', view: outdatedView() });
     const key = `${body.user.id} ${kept.draft}`;
     const before = underWay.get(key);
-    const agreed = before ?? agree(kept, body, parts);
+    const agreed = before ?? agree(kept, origin, body, parts);
     underWay.set(key, agreed);
     try {
       const { answer, rest, end } = await agreed;
@@ -62,7 +64,8 @@ export function listenForReviews(app: App, parts: FormListening): void {
 }
 
 async function agree(
-  { draft, terms, origin }: KeptReview,
+  { draft, terms, origin: sealed }: KeptReview,
+  origin: Origin,
   body: ViewSubmitAction,
   parts: FormListening,
 ): Promise<Agreed> {
@@ -89,7 +92,10 @@ async function agree(
   const putBack = async () => void (await parts.drafts.keep(filled, owner, draft));
   const to = answerAtOrigin(parts.poster, origin, body.user.id, parts.now());
   try {
-    return { ...(await outcomeOf(asking, { draft, origin, reason, putBack, to }, parts)), end: asking.end };
+    return {
+      ...(await outcomeOf(asking, { draft, origin: sealed, reason, putBack, to }, parts)),
+      end: asking.end,
+    };
   } catch (error) {
     asking.end();
     throw error;
@@ -99,7 +105,8 @@ async function agree(
 /** What was agreed to, and how it goes on. */
 interface Agreement {
   readonly draft: string;
-  readonly origin: Origin;
+  /** Sealed. */
+  readonly origin: string;
   readonly reason: string;
   /** What was surely not asked for can be agreed to again. */
   putBack(): Promise<void>;
