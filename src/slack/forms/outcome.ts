@@ -1,3 +1,4 @@
+import type { ViewSubmitAction } from '@slack/bolt';
 import type { KnownBlock, ModalView } from '@slack/types';
 import { reviewView } from '../../blocks/form/review.ts';
 import { noticeView } from '../../blocks/form/view.ts';
@@ -15,10 +16,12 @@ export async function reviewOf(
   review: Review,
   filled: Filled,
   origin: Origin,
-  userId: string,
+  { user: { id: userId }, view }: ViewSubmitAction,
   { drafts, teamId, seal }: FormListening,
 ): Promise<ModalView> {
-  const draft = await drafts.keep(filled, { teamId, userId });
+  // One form asks for one change, however often it is submitted.
+  const id = `${view.root_view_id ?? view.id}:${userId}`;
+  const draft = await drafts.keep(filled, { teamId, userId }, id);
   return reviewDrawn(review, draft, sealedOrigin(origin, userId, seal), textOf(filled.raw['reason']));
 }
 

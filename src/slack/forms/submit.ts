@@ -107,7 +107,7 @@ async function outcomeView(
   body: ViewSubmitAction,
   parts: FormListening,
 ) {
-  if (reply.review !== undefined) return reviewOf(reply.review, filled, origin, body.user.id, parts);
+  if (reply.review !== undefined) return reviewOf(reply.review, filled, origin, body, parts);
   return reply.failed === true ? failedView('Not possible', reply) : null;
 }
 
