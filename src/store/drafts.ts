@@ -1,4 +1,4 @@
-import type { Transaction } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 import type { Db } from './db.ts';
 import { patiently } from './patience.ts';
 import type { Tables } from './schema.ts';
@@ -18,9 +18,30 @@ export interface Owner {
 
 /** Stands in the place of what was entered, so that it is not asked for again. */
 const ASKED_FOR = '';
+/** Of one person: so many, and so many characters in all besides the newest. */
+const MOST_KEPT = 20;
+const MOST_CHARACTERS = 4_000_000;
 const KEPT_MS = 24 * 3_600_000;
 
 export function drafts(db: Db, now: () => number): Drafts {
+  /** Those of a person that have no room beside the newer ones. */
+  async function olderThanFit(newest: string, { teamId, userId }: Owner): Promise<readonly string[]> {
+    const newestFirst = db
+      .selectFrom('draft')
+      .select(['id', sql<number>`length(sealed)`.as('size')])
+      .where('team_id', '=', teamId)
+      .where('user_id', '=', userId)
+      .where('id', '<>', newest)
+      .orderBy('made_at', 'desc');
+    let size = 0;
+    const rows = await patiently(() => newestFirst.execute());
+    const first = rows.findIndex((row, at) => {
+      size += row.size;
+      return at >= MOST_KEPT - 1 || size > MOST_CHARACTERS;
+    });
+    return first < 0 ? [] : rows.slice(first).map(({ id }) => id);
+  }
+
   return {
     async keep(id, { teamId, userId }, sealed) {
       const old = db.deleteFrom('draft').where('made_at', '<', now() - KEPT_MS);
@@ -38,6 +59,8 @@ export function drafts(db: Db, now: () => number): Drafts {
             .where('draft.sealed', '<>', ASKED_FOR),
         );
       await patiently(() => kept.execute());
+      const over = await olderThanFit(id, { teamId, userId });
+      if (over.length > 0) await patiently(() => db.deleteFrom('draft').where('id', 'in', over).execute());
     },
     async read(id, { teamId, userId }) {
       const row = db
