@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Seal } from '../../changes/seal.ts';
+import type { Actor } from '../../domain/actor.ts';
 import type { Entered } from '../../domain/form/field.ts';
 
 /** Where a form was opened, and where its answer goes: as Slack said it, and as nobody else can. */
@@ -13,6 +14,12 @@ export const Origin = z.strictObject({
   at: z.number(),
 });
 export type Origin = z.output<typeof Origin>;
+
+/** Who has a form open, and where its answer goes. */
+export interface Somewhere {
+  readonly actor: Actor;
+  readonly origin: Origin;
+}
 
 /** Was it opened at the app's Home? */
 export function isAtHome({ channel }: Origin): boolean {

@@ -3,9 +3,9 @@ import { INPUT, readBlockId } from '../../blocks/form/ids.ts';
 import { optionsAnswer } from '../../blocks/form/options.ts';
 import type { Actor } from '../../domain/actor.ts';
 import { PATIENCE_MS } from '../../forms/choices.ts';
-import type { Shown } from '../poster.ts';
+import type { WhichView } from '../poster.ts';
 import { inTime } from './answer.ts';
-import { fillIn, readForm, unless, viewOf } from './draw.ts';
+import { drawIn, fillIn, readForm } from './draw.ts';
 import { actorOf, isOurs } from './guard.ts';
 import { KeptForm, parsed } from './kept.ts';
 import type { FormListening } from './parts.ts';
@@ -40,7 +40,7 @@ export function listenForPicks(app: App, parts: FormListening): void {
     latest.set(view.id, { madeAt, drawn });
     for (const id of [...latest.keys()].slice(0, -MOST_KNOWN)) latest.delete(id);
     const fill = await drawn;
-    await fill?.().catch(parts.onError);
+    await fill?.();
   });
 
   app.options<'block_suggestion'>({ type: 'block_suggestion', action_id: INPUT }, async ({ body, ack }) => {
@@ -60,14 +60,11 @@ async function redraw(view: View, actor: Actor, parts: FormListening): Promise<(
   const { form, kept } = read;
   const at = { actor, origin: kept.origin };
   const { drawing, waits } = parts.forms.draw(form);
-  const drawn = await viewOf(form, drawing, at, parts);
+  const put = (where: WhichView) => drawIn(form, drawing, where, at, parts);
+  const first = await put({ viewId: view.id, hash: view.hash });
   // What was drawn meanwhile knew less than this choice does, so that it may go.
-  const put = (where: { viewId: string; hash?: string }) => parts.poster.redraw(where, drawn);
-  const gone = unless('not_found');
-  const shown: Shown | null =
-    (await put({ viewId: view.id, hash: view.hash }).catch(unless('hash_conflict', 'not_found'))) ??
-    (await put({ viewId: view.id }).catch(gone));
-  if (!waits || shown === null) return null;
+  const shown = first === 'gone' ? await put({ viewId: view.id }) : first;
+  if (!waits || typeof shown === 'string') return null;
   return () => fillIn(form, shown, at, parts);
 }
 

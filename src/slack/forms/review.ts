@@ -137,7 +137,7 @@ async function outcomeOf(
         const reply = await asking.reply;
         if (reply === null) return;
         const next = nextView(reply, agreement) ?? doneView(reply);
-        if ((await replace({ externalId }, next, parts)) !== 'shown') await tell(reply);
+        if (typeof (await replace({ externalId }, next, parts)) === 'string') await tell(reply);
       },
     };
   }

@@ -5,8 +5,7 @@ import type { Actor } from '../../domain/actor.ts';
 import type { CommandShape } from '../../domain/usage.ts';
 import { SHORTCUTS } from '../shortcuts.ts';
 import { answerAtOrigin, deliver } from './answer.ts';
-import type { Somewhere } from './draw.ts';
-import { isAtHome, type Origin, sealedOrigin } from './kept.ts';
+import { isAtHome, type Origin, type Somewhere, sealedOrigin } from './kept.ts';
 import { answerWithForm } from './open.ts';
 import type { FormListening } from './parts.ts';
 

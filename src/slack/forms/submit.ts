@@ -151,5 +151,5 @@ async function nextPage(
   const at = { actor: { userId: body.user.id, teamId: body.user.team_id ?? null }, origin };
   const view = { ...(await viewOf(next, drawing, at, parts)), external_id: externalId };
   await ack({ response_action: 'push', view });
-  if (waits) await fillIn(next, { externalId }, at, parts).catch(parts.onError);
+  if (waits) await fillIn(next, { externalId }, at, parts);
 }
