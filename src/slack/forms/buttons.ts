@@ -1,5 +1,6 @@
 import type { App, BlockAction, ButtonAction } from '@slack/bolt';
 import { FORM_ACTION } from '../../blocks/message.ts';
+import type { Filled } from '../../forms/drafts.ts';
 import { answerAtOrigin } from './answer.ts';
 import { isAtHome, KeptMenu, type Origin, originIn, parsed } from './kept.ts';
 import { answerWithForm, type Opening } from './open.ts';
@@ -13,6 +14,7 @@ export function listenForFormButtons(app: App, parts: FormListening): void {
     if (origin === null) return;
     const home = isAtHome(origin);
     const actor = { userId: body.user.id, teamId: body.user.team_id ?? null };
+    const given = await draftOf(action.action_id, actor.userId, parts);
     const back = answerAtOrigin(parts.poster, origin, actor.userId, parts.now());
     parts.hear({
       deliveryId: `trigger:${body.trigger_id}:${action.action_ts}`,
@@ -21,11 +23,28 @@ export function listenForFormButtons(app: App, parts: FormListening): void {
       thread: origin.thread,
       surface: home ? 'direct' : 'button',
       text: action.value ?? '',
+      ...(given === null ? {} : { given }),
       wantsForm: true,
       external: home ? false : null,
       answer: answerWithForm(back, { place: placeOf(body), actor, origin }, parts),
     });
   });
+}
+
+/** What was filled in before; null when the button has none, it is gone, or was filled in by somebody else. */
+async function draftOf(
+  actionId: string,
+  userId: string,
+  { drafts, teamId, onError }: FormListening,
+): Promise<Filled | null> {
+  const [, draft = '', at] = actionId.split(':');
+  if (at === undefined) return null;
+  try {
+    return await drafts.read(draft, { teamId, userId });
+  } catch (error) {
+    onError(error);
+    return null;
+  }
 }
 
 /** A form chosen from a menu takes the menu's place. */

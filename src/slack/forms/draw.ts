@@ -10,6 +10,7 @@ import { argsOf, keptArgsOf, type OpenForm } from '../../forms/form.ts';
 import type { Shown, WhichView } from '../poster.ts';
 import { KeptForm, keptText, type Origin, originIn, parsed, type Somewhere, sealedOrigin } from './kept.ts';
 import type { FormListening } from './parts.ts';
+import { tellStuck } from './way-back.ts';
 
 /** A form as a view carries it and as it is filled in. */
 export interface Read {
@@ -70,7 +71,9 @@ export async function fillIn(
   at: Somewhere,
   parts: FormListening,
 ): Promise<void> {
-  await drawIn(form, await parts.forms.fill(form, at.actor), where, at, parts);
+  const put = await drawIn(form, await parts.forms.fill(form, at.actor), where, at, parts);
+  // Without a note nothing is waited for, and the form can be filled in as it is.
+  if (put === 'refused' && parts.forms.draw(form).drawing.note !== null) await tellStuck(form, at, parts);
 }
 
 /** Draws a form in the place of one that is open. Never throws. */

@@ -9,6 +9,7 @@ import { drawIn, fillIn, readForm } from './draw.ts';
 import { actorOf, isOurs } from './guard.ts';
 import { KeptForm, parsed } from './kept.ts';
 import type { FormListening } from './parts.ts';
+import { tellStuck } from './way-back.ts';
 
 /** Said when Slack does not even tell in time who asks. */
 const LATE = { choices: [], note: 'This takes long; type on in a moment, or type the command instead.' };
@@ -64,6 +65,7 @@ async function redraw(view: View, actor: Actor, parts: FormListening): Promise<(
   const first = await put({ viewId: view.id, hash: view.hash });
   // What was drawn meanwhile knew less than this choice does, so that it may go.
   const shown = first === 'gone' ? await put({ viewId: view.id }) : first;
+  if (shown === 'refused') await tellStuck(form, at, parts);
   if (!waits || typeof shown === 'string') return null;
   return () => fillIn(form, shown, at, parts);
 }
