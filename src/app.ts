@@ -205,7 +205,10 @@ export async function startApp(options: AppOptions, signal?: AbortSignal): Promi
     connection = await connectSlack(options, home, log, metrics.connections);
     const { stop } = connection;
     closing.add(stop);
-    listen(connection.app, { ...forms, poster, people, teamId, hear: conversation.hear, now: Date.now });
+    listen(connection.app, {
+      ...{ ...forms, poster, people, teamId, seal, now: Date.now },
+      ...{ hear: conversation.hear, onRefused: recorder.refused },
+    });
     listenForHome(connection.app, homes);
     tails.listen(connection.app);
     const unasked = { asked, recorder, db, poster, people, channels, home, log };

@@ -53,6 +53,8 @@ export interface FormButton {
   readonly label: string;
   /** Without `/zadig`; what it leaves out is asked for in the form: `image payments/dev`. */
   readonly form: string;
+  /** What else was filled in, kept for whoever filled it in; the rest is for when it is gone. */
+  readonly draft?: string;
   readonly about?: string;
   readonly style?: 'primary' | 'danger';
 }
@@ -64,7 +66,7 @@ export const RUN_ACTION = 'run';
 export const TURN_ACTION = 'turn';
 /** Prefix of a DialogButton's action id, before the dialog's name: `dialog:deny:1`. */
 export const DIALOG_ACTION = 'dialog';
-/** Prefix of a FormButton's action id. */
+/** Prefix of a FormButton's action id, before its draft if it has one. */
 export const FORM_ACTION = 'form';
 
 export function message(blocks: readonly KnownBlock[]): Message {
@@ -158,7 +160,7 @@ function carried(button: AnyButton): string {
 
 function actionOf(button: AnyButton): string {
   if ('dialog' in button) return `${DIALOG_ACTION}:${button.dialog}`;
-  if ('form' in button) return FORM_ACTION;
+  if ('form' in button) return button.draft === undefined ? FORM_ACTION : `${FORM_ACTION}:${button.draft}`;
   return button.turns ? TURN_ACTION : RUN_ACTION;
 }
 

@@ -117,9 +117,14 @@ export function fitLines(text: string, max: number): string {
   return `${whole} … (${text.length - whole.length} more characters)`;
 }
 
-/** Without control and formatting characters, which hide or turn round what is shown; line breaks and tabs stay. */
+/**
+ * Without control and formatting characters, which hide or turn round what is shown, nor halves of characters, which
+ * Slack does not take; line breaks and tabs stay.
+ */
 export function withoutControls(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}]/gu, (char) => (char === '\n' || char === '\t' ? char : ''));
+  return text
+    .replace(/[\p{Cc}\p{Cf}]/gu, (char) => (char === '\n' || char === '\t' ? char : ''))
+    .replace(/\p{Cs}/gu, '\uFFFD');
 }
 
 /** A link with our own words; the words alone when the address is none. */

@@ -26,6 +26,8 @@ export interface Wish {
   readonly reason: string | null;
   readonly breakGlass: boolean;
   readonly undoes: string | null;
+  /** What it was filled in as, which is asked for once; null when it was typed. */
+  readonly draft: string | null;
   /** The reason is asked for when the plan is shown, so that none is missed yet. */
   readonly reasonLater?: true;
 }
@@ -76,12 +78,23 @@ export async function take(wish: Wish, considered: Considered, parts: ChangePart
   if (refusal !== null) throw refusal;
   const row = newRow(made, { ...wish, need, replaces: null }, parts);
   const loud = wish.breakGlass ? [{ kind: 'breakGlass' as const, reason: wish.reason ?? '' }] : [];
-  if (!(await parts.changes.insert(row, along([auditOfNew(row)], notes([], loud)))))
+  const what = await parts.changes.insert(row, along([auditOfNew(row)], notes([], loud)), wish.draft);
+  if (what === 'asked') throw askedAlready();
+  if (what === 'undone')
     throw new BotError('conflict', 'Another change takes that one back already.', {
       hint: '/zadig changes lists what was asked for.',
     });
   if (wish.undoes !== null) await tellOfUndo(wish.undoes, row.id, parts);
   return row.id;
+}
+
+/** What was filled in cannot be asked for any more. */
+export function askedAlready(): BotError {
+  return new BotError(
+    'conflict',
+    'What was entered is gone: it was asked for already, or is more than a day old.',
+    { hint: '/zadig changes lists what was asked for.' },
+  );
 }
 
 /** The change that is being taken back says so in its thread. */

@@ -64,6 +64,7 @@ export async function askForChange(
     reason: request.reason === null ? null : maskText(request.reason),
     breakGlass: request.breakGlass,
     undoes: request.undoes,
+    draft: given?.draft ?? null,
     ...(given?.review === true ? { reasonLater: true as const } : {}),
   };
   const review = async (changed: boolean): Promise<AskedFor> => {

@@ -80,7 +80,7 @@ export function createDispatch(parts: DispatchParts): Dispatch {
       done(command.name, known?.code ?? 'internal', error);
       if (known !== null) return refusal(known, command, rest, invocation);
       const reply = await aside(internalView(invocation.id), invocation);
-      return { ...reply, failed: true, problems: [], unsure: true };
+      return { ...reply, failed: true, problems: [] };
     }
   };
 }

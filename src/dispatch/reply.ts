@@ -13,8 +13,6 @@ export interface Reply {
   readonly shared: boolean;
   /** It says what went wrong. */
   readonly failed?: true;
-  /** It went wrong inside, so that what was asked for may have been taken all the same. */
-  readonly unsure?: true;
   /** What went wrong with which argument; empty or left out where it is none of them. */
   readonly problems?: readonly Problem[];
   /** The form in which the command can be completed; the message is for where none can be opened. */

@@ -18,6 +18,8 @@ export interface Given {
   readonly review?: true;
   /** The terms that were agreed to: nothing is asked for when they have changed since. */
   readonly agreed?: string;
+  /** The draft that holds it: whatever comes of it, and however often it is agreed to, it is asked for once. */
+  readonly draft?: string;
 }
 
 /** One thing asked of the bot, whatever way it came. */

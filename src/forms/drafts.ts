@@ -3,7 +3,6 @@ import { z } from 'zod';
 import { asJson } from '../changes/planning.ts';
 import type { Seal } from '../changes/seal.ts';
 import type { RawArgs } from '../domain/args.ts';
-import { BotError } from '../domain/errors.ts';
 import type { Drafts, Owner } from '../store/drafts.ts';
 
 /** A command that was filled in and is shown for review, or as far as it was filled in. */
@@ -14,11 +13,9 @@ export interface Filled {
 
 /** Keeps what was filled in where a form cannot: Slack gives a view 3,000 characters, and people 30 MB of YAML. */
 export interface DraftDesk {
-  /** Returns its id; `id` puts back one that was taken. */
+  /** Returns its id; `id` takes the place of what was kept under it, unless that was asked for. */
   keep(filled: Filled, owner: Owner, id?: string): Promise<string>;
-  /** Gives it once, so that it is asked for once, whoever presses where. Errors: BotError `conflict` when it is gone. */
-  take(id: string, owner: Owner): Promise<Filled>;
-  /** Gives it, as often as is asked; null when it is gone. */
+  /** Null when it was asked for or is gone. Errors: BotError `conflict` when it was kept under another secret. */
   read(id: string, owner: Owner): Promise<Filled | null>;
 }
 
@@ -34,17 +31,6 @@ export function createDraftDesk(store: Drafts, seal: Seal): DraftDesk {
     async keep({ command, raw }, owner, id = randomBytes(ID_BYTES).toString('base64url')) {
       await store.keep(id, owner, seal.close({ command, raw: asJson(raw) }));
       return id;
-    },
-    async take(id, owner) {
-      const sealed = await store.take(id, owner);
-      if (sealed !== null) return Filled.parse(seal.open(sealed));
-      throw new BotError(
-        'conflict',
-        'What was entered is gone: it was asked for already, or is more than a day old.',
-        {
-          hint: '/zadig changes lists what was asked for.',
-        },
-      );
     },
     async read(id, owner) {
       const sealed = await store.read(id, owner);

@@ -108,10 +108,7 @@ export function createConversation(parts: ConversationParts): Conversation {
   function outsider(heard: Heard): Reply | Dropped {
     refused('outsider', heard);
     if (!turnstile.mayHear(heard.actor.userId)) return 'outsider';
-    return aside(
-      'I only work for members of the organisation that installed me.',
-      'Ask one of them to look it up for you.',
-    );
+    return foreign();
   }
 
   function refused(why: Refusal, heard: Heard): void {
@@ -187,6 +184,14 @@ async function noteWhenSlow(answer: AnswerTo, working: Promise<unknown>): Promis
   if (!isSlow) return;
   await answer.waiting(
     message([context(':hourglass_flowing_sand: Still asking Zadig; the answer follows.')]),
+  );
+}
+
+/** Said to whoever is from another organisation. */
+export function foreign(): Reply {
+  return aside(
+    'I only work for members of the organisation that installed me.',
+    'Ask one of them to look it up for you.',
   );
 }
 

@@ -4,6 +4,7 @@ import { type Along, writeAlong } from './change-along.ts';
 import { isUndone, takeProject } from './change-guards.ts';
 import { readChange, type StoredChange } from './change-row.ts';
 import type { Db } from './db.ts';
+import { takeDraft } from './drafts.ts';
 import { patiently } from './patience.ts';
 import type { ChangeTable, Tables } from './schema.ts';
 
@@ -25,8 +26,11 @@ export interface Holder {
 export type Judge = (votes: readonly Vote[]) => { readonly next: ChangeState | null; readonly along: Along };
 
 export interface Changes {
-  /** False when it takes back a change that another one takes back already. */
-  insert(row: ChangeTable, along: Along): Promise<boolean>;
+  /**
+   * Nothing is inserted when it takes back a change that another one takes back already (`undone`), or when the draft
+   * that it comes of is gone (`asked`).
+   */
+  insert(row: ChangeTable, along: Along, draft: string | null): Promise<'inserted' | 'undone' | 'asked'>;
   /** Moves an approved change to `applying`, unless another of its project is being applied; null when it could not. */
   claim(change: StoredChange, along: Along, holder: Holder): Promise<StoredChange | null>;
   load(id: string): Promise<StoredChange | null>;
@@ -66,15 +70,17 @@ export function createChanges(
     patiently(() => db.transaction().execute(work));
 
   return {
-    async insert(row, along) {
-      const isTaken = await inTransaction(async (trx) => {
-        if (row.undoes !== null && (await isUndone(trx, row.undoes))) return false;
+    async insert(row, along, draft) {
+      const owner = { teamId: row.team_id, userId: row.requester };
+      const what = await inTransaction(async (trx) => {
+        if (row.undoes !== null && (await isUndone(trx, row.undoes))) return 'undone';
+        if (draft !== null && !(await takeDraft(trx, draft, owner))) return 'asked';
         await trx.insertInto('change').values(row).execute();
         await writeAlong(trx, row.id, along, now());
-        return true;
+        return 'inserted';
       });
-      if (isTaken) onState(row.command, row.state);
-      return isTaken;
+      if (what === 'inserted') onState(row.command, row.state);
+      return what;
     },
     async claim({ id, plan: { command, target } }, along, { owner }) {
       const claimed = await inTransaction(async (trx) => {

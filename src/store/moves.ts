@@ -33,10 +33,10 @@ export function tellingMoves(changes: Changes, onMoved: (moved: Moved) => void):
     onMoved(moved(change, true, [markOf('change', change.id, state)]));
   return {
     ...changes,
-    async insert(row, along) {
-      const isTaken = await changes.insert(row, along);
-      if (isTaken) isNew(row);
-      return isTaken;
+    async insert(row, along, draft) {
+      const what = await changes.insert(row, along, draft);
+      if (what === 'inserted') isNew(row);
+      return what;
     },
     async claim(change, along, holder) {
       const claimed = await changes.claim(change, along, holder);

@@ -2,9 +2,9 @@ import type { KnownBlock } from '@slack/types';
 import type { Source } from '../../domain/args.ts';
 import type { Given } from '../../domain/choices.ts';
 import { type Field, MOST_AREA, MOST_CHOSEN } from '../../domain/form/field.ts';
+import { whyNoInput } from '../../domain/form/own-input.ts';
 import { underOf, underWith } from '../../domain/form/seen.ts';
 import type { VariableField } from '../../domain/form/variables.ts';
-import { hasRoom } from '../../domain/form/word-fields.ts';
 import { context } from '../message.ts';
 import { clip, code, inline } from '../mrkdwn.ts';
 import { inAreas } from './areas.ts';
@@ -133,12 +133,8 @@ function variableInput(
   const source = sourceOf(field.id);
   const id = `${field.id}=${key}`;
   const under = source === null ? '' : underWith(source, given, current);
-  if (!hasRoom({ key, current }, value))
-    return [
-      context(
-        `${code(clip(key, MOST_SHOWN))} is too long to be edited here. Another value goes below, as KEY=value.`,
-      ),
-    ];
+  const why = whyNoInput({ key, current }, value);
+  if (why !== null) return [context(`${code(clip(key, MOST_SHOWN))} ${why}`)];
   const choices = type === 'bool' ? BOOL : options;
   const isChoice =
     (type === 'bool' || type === 'enum') &&

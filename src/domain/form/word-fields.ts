@@ -12,13 +12,12 @@ import {
   pickOrText,
   textOf,
 } from './field.ts';
+import { eachOnce, whyNoInput } from './own-input.ts';
 import type { VariableField } from './variables.ts';
 
 /** More variables than these, or longer ones in all, are chosen first, and then edited: Slack takes 250 kB of a form. */
 const MOST_VARIABLES = 40;
 const MOST_TOGETHER = 40_000;
-/** Of a key as an input's id holds it, and as it can be chosen. */
-const MOST_KEY = 150;
 
 type Kind = 'written' | 'command' | 'chosen' | 'chosen-with-variables' | 'variables' | 'content';
 
@@ -35,9 +34,10 @@ export function wordFields(
   input: Input,
   source: Source | null,
   entered: Entered,
-  { variables }: Loaded,
+  loaded: Loaded,
 ): readonly Field[] {
   const { id, label, hint, required } = input;
+  const variables = loaded.variables === null ? null : eachOnce(loaded.variables);
   const services = { id, label: 'Services', hint: '', required };
   switch (kindOf(source)) {
     case 'written':
@@ -153,7 +153,7 @@ function variableFields(
   const { id, label, hint, required } = input;
   const values = assigned(id, entered);
   const known = (variables ?? [])
-    .filter((variable) => hasRoom(variable, values[variable.key]))
+    .filter((variable) => whyNoInput(variable, values[variable.key]) === null)
     .map(({ key }) => key);
   const isFirstChosen = variables !== null && areMany(variables);
   const chosen = [...new Set([...listOf(entered[`${id}.which`]), ...Object.keys(values)])];
@@ -169,7 +169,10 @@ function variableFields(
       ? []
       : [text({ ...written, label: `Other ${label.toLowerCase()}`, required: false }, entered, left)];
   if (!isFirstChosen) return [{ ...input, kind: 'variables', variables, values }, ...others];
-  const shown = variables.filter(({ key }) => keys.includes(key));
+  // Of what was chosen and has no input here, it is said why.
+  const shown = variables.filter(
+    ({ key }) => chosen.includes(key) && (keys.includes(key) || !known.includes(key)),
+  );
   const which = { id: `${id}.which`, label: `${label} to change`, hint: '', required };
   return [
     { ...which, kind: 'picks', source, values: keys },
@@ -183,19 +186,13 @@ function areMany(variables: readonly VariableField[]): boolean {
   return variables.length > MOST_VARIABLES || length > MOST_TOGETHER;
 }
 
-/** Can it be edited in an input of its own? */
-export function hasRoom({ key, current }: Pick<VariableField, 'key' | 'current'>, value = current): boolean {
-  return encodeURIComponent(key).length <= MOST_KEY && Math.max(current.length, value.length) <= MOST_AREA;
-}
-
-/** `KEY=value` that was entered for one key each. */
+/** `KEY=value` that was entered for one key each; nothing is inherited. */
 function assigned(id: string, entered: Entered): Readonly<Record<string, string>> {
   const prefix = `${id}=`;
-  return Object.fromEntries(
-    Object.entries(entered).flatMap(([name, value]) =>
-      name.startsWith(prefix) ? [[name.slice(prefix.length), textOf(value)]] : [],
-    ),
-  );
+  const values: Record<string, string> = Object.create(null);
+  for (const [name, value] of Object.entries(entered))
+    if (name.startsWith(prefix)) values[name.slice(prefix.length)] = textOf(value);
+  return values;
 }
 
 function lines(words: readonly string[]): string {

@@ -1,5 +1,5 @@
 import { WebAPIPlatformError } from '@slack/web-api';
-import { buttons, context, type FormButton, message } from '../../blocks/message.ts';
+import { context, message } from '../../blocks/message.ts';
 import type { Reply } from '../../dispatch/reply.ts';
 import { type AnswerTo, answerByUrl, answerInThread } from '../answers.ts';
 import { crowded } from '../conversation.ts';
@@ -68,19 +68,6 @@ export function ask(hear: (heard: Heard) => void, heard: Omit<Heard, 'answer'>):
       to = next;
     },
     end,
-  };
-}
-
-/** The same way back, with a button below what says what went wrong: the form is closed, and opens again as it was. */
-export function withWayBack(to: AnswerTo, button: FormButton): AnswerTo {
-  return {
-    ...to,
-    reply: (reply) => {
-      const { blocks } = reply.message;
-      const hasOne = blocks.some(({ type }) => type === 'actions');
-      if (reply.failed !== true || hasOne) return to.reply(reply);
-      return to.reply({ ...reply, message: message([...blocks, ...buttons([button])]) });
-    },
   };
 }
 

@@ -1,7 +1,8 @@
 import type { App, BlockAction, ButtonAction } from '@slack/bolt';
 import { FORM_ACTION } from '../../blocks/message.ts';
+import type { Filled } from '../../forms/drafts.ts';
 import { answerAtOrigin } from './answer.ts';
-import { isAtHome, KeptMenu, type Origin, parsed } from './kept.ts';
+import { isAtHome, KeptMenu, type Origin, originIn, parsed } from './kept.ts';
 import { answerWithForm, type Opening } from './open.ts';
 import type { FormListening } from './parts.ts';
 
@@ -9,10 +10,11 @@ import type { FormListening } from './parts.ts';
 export function listenForFormButtons(app: App, parts: FormListening): void {
   app.action<BlockAction<ButtonAction>>(new RegExp(`^${FORM_ACTION}:`), async ({ body, action, ack }) => {
     await ack();
-    const origin = originOf(body, parts.now());
+    const origin = originOf(body, parts);
     if (origin === null) return;
     const home = isAtHome(origin);
     const actor = { userId: body.user.id, teamId: body.user.team_id ?? null };
+    const given = await draftOf(action.action_id, actor.userId, parts);
     const back = answerAtOrigin(parts.poster, origin, actor.userId, parts.now());
     parts.hear({
       deliveryId: `trigger:${body.trigger_id}:${action.action_ts}`,
@@ -21,6 +23,7 @@ export function listenForFormButtons(app: App, parts: FormListening): void {
       thread: origin.thread,
       surface: home ? 'direct' : 'button',
       text: action.value ?? '',
+      ...(given === null ? {} : { given }),
       wantsForm: true,
       external: home ? false : null,
       answer: answerWithForm(back, { place: placeOf(body), actor, origin }, parts),
@@ -28,18 +31,37 @@ export function listenForFormButtons(app: App, parts: FormListening): void {
   });
 }
 
+/** What was filled in before; null when the button has none, it is gone, or was filled in by somebody else. */
+async function draftOf(
+  actionId: string,
+  userId: string,
+  { drafts, teamId, onError }: FormListening,
+): Promise<Filled | null> {
+  const [, draft = '', at] = actionId.split(':');
+  if (at === undefined) return null;
+  try {
+    return await drafts.read(draft, { teamId, userId });
+  } catch (error) {
+    onError(error);
+    return null;
+  }
+}
+
 /** A form chosen from a menu takes the menu's place. */
 function placeOf({ view, trigger_id: triggerId }: BlockAction): Opening['place'] {
   return view?.type === 'modal' ? { viewId: view.id, hash: view.hash } : { triggerId };
 }
 
-function originOf(body: BlockAction<ButtonAction>, at: number): Origin | null {
+function originOf(body: BlockAction<ButtonAction>, { seal, now }: FormListening): Origin | null {
+  const at = now();
   const channel = body.channel?.id ?? body.container['channel_id'];
   const thread = body.container['thread_ts'];
-  if (typeof channel !== 'string')
-    return body.view?.type === 'home'
-      ? { channel: body.user.id, thread: null, url: null, at }
-      : (KeptMenu.safeParse(parsed(body.view?.private_metadata)).data?.origin ?? null);
+  if (typeof channel !== 'string' && body.view?.type === 'home')
+    return { channel: body.user.id, thread: null, url: null, at };
+  if (typeof channel !== 'string') {
+    const kept = KeptMenu.safeParse(parsed(body.view?.private_metadata)).data;
+    return kept === undefined ? null : originIn(kept.origin, body.user.id, seal);
+  }
   const alone = body.container['is_ephemeral'] === true;
   return {
     channel,

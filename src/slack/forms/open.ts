@@ -1,6 +1,7 @@
 import type { Draft } from '../../dispatch/draft.ts';
 import type { AnswerTo } from '../answers.ts';
-import { fillIn, formOf, type Somewhere, viewOf } from './draw.ts';
+import { fillIn, formOf, viewOf } from './draw.ts';
+import type { Somewhere } from './kept.ts';
 import type { FormListening } from './parts.ts';
 
 /** Somebody who did something in Slack just now, and may be shown a form for it: a new one, or in the place of a view. */
@@ -32,6 +33,6 @@ async function openForm(draft: Draft, opening: Opening, parts: FormListening): P
     return null;
   });
   if (shown === null) return false;
-  if (waits) await fillIn(form, shown, opening, parts).catch(parts.onError);
+  if (waits) await fillIn(form, shown, opening, parts);
   return true;
 }

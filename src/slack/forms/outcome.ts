@@ -1,3 +1,4 @@
+import type { ViewSubmitAction } from '@slack/bolt';
 import type { KnownBlock, ModalView } from '@slack/types';
 import { reviewView } from '../../blocks/form/review.ts';
 import { noticeView } from '../../blocks/form/view.ts';
@@ -6,7 +7,8 @@ import type { Review } from '../../dispatch/change.ts';
 import type { Reply } from '../../dispatch/reply.ts';
 import { textOf } from '../../domain/form/field.ts';
 import type { Filled } from '../../forms/drafts.ts';
-import type { Origin } from './kept.ts';
+import { foreign } from '../conversation.ts';
+import { type Origin, sealedOrigin } from './kept.ts';
 import type { FormListening } from './parts.ts';
 
 /** The plan of what was filled in, for whoever filled it in. */
@@ -14,15 +16,17 @@ export async function reviewOf(
   review: Review,
   filled: Filled,
   origin: Origin,
-  userId: string,
-  { drafts, teamId }: FormListening,
+  { user: { id: userId }, view }: ViewSubmitAction,
+  { drafts, teamId, seal }: FormListening,
 ): Promise<ModalView> {
-  const draft = await drafts.keep(filled, { teamId, userId });
-  return reviewDrawn(review, draft, origin, textOf(filled.raw['reason']));
+  // One form asks for one change, however often it is submitted.
+  const id = `${view.root_view_id ?? view.id}:${userId}`;
+  const draft = await drafts.keep(filled, { teamId, userId }, id);
+  return reviewDrawn(review, draft, sealedOrigin(origin, userId, seal), textOf(filled.raw['reason']));
 }
 
-/** The plan of what is kept as a draft. */
-export function reviewDrawn(review: Review, draft: string, origin: Origin, reason: string): ModalView {
+/** The plan of what is kept as a draft. `origin`: sealed. */
+export function reviewDrawn(review: Review, draft: string, origin: string, reason: string): ModalView {
   return reviewView(review, JSON.stringify({ draft, terms: review.terms, origin }), reason);
 }
 
@@ -44,6 +48,11 @@ function said({ message }: Reply): readonly KnownBlock[] {
     const { accessory: _pressed, ...rest } = block;
     return [rest];
   });
+}
+
+/** Said in the place of a view to whoever is not one of ours. */
+export function foreignView(): ModalView {
+  return noticeView('Not possible', said(foreign()), 'Close');
 }
 
 /** Said in the place of a view whose contents are not ours, or no longer. */

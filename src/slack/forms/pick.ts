@@ -3,11 +3,13 @@ import { INPUT, readBlockId } from '../../blocks/form/ids.ts';
 import { optionsAnswer } from '../../blocks/form/options.ts';
 import type { Actor } from '../../domain/actor.ts';
 import { PATIENCE_MS } from '../../forms/choices.ts';
-import type { Shown } from '../poster.ts';
+import type { WhichView } from '../poster.ts';
 import { inTime } from './answer.ts';
-import { fillIn, readForm, unless, viewOf } from './draw.ts';
+import { drawIn, fillIn, readForm } from './draw.ts';
+import { actorOf, isOurs } from './guard.ts';
 import { KeptForm, parsed } from './kept.ts';
 import type { FormListening } from './parts.ts';
+import { tellStuck } from './way-back.ts';
 
 /** Said when Slack does not even tell in time who asks. */
 const LATE = { choices: [], note: 'This takes long; type on in a moment, or type the command instead.' };
@@ -26,8 +28,8 @@ export function listenForPicks(app: App, parts: FormListening): void {
     await ack();
     const { view } = body;
     if (view === undefined) return;
-    const actor = { userId: body.user.id, teamId: body.user.team_id ?? null };
-    if (!(await parts.people.isOurs(actor.userId, actor.teamId))) return;
+    const actor = actorOf(body.user);
+    if (!(await isOurs(actor, parts))) return;
     const madeAt = Math.max(...body.actions.map(({ action_ts }) => Number(action_ts)));
     const before = latest.get(view.id);
     // A later choice, which has come already, knows of this one.
@@ -39,7 +41,7 @@ export function listenForPicks(app: App, parts: FormListening): void {
     latest.set(view.id, { madeAt, drawn });
     for (const id of [...latest.keys()].slice(0, -MOST_KNOWN)) latest.delete(id);
     const fill = await drawn;
-    await fill?.().catch(parts.onError);
+    await fill?.();
   });
 
   app.options<'block_suggestion'>({ type: 'block_suggestion', action_id: INPUT }, async ({ body, ack }) => {
@@ -59,14 +61,12 @@ async function redraw(view: View, actor: Actor, parts: FormListening): Promise<(
   const { form, kept } = read;
   const at = { actor, origin: kept.origin };
   const { drawing, waits } = parts.forms.draw(form);
-  const drawn = await viewOf(form, drawing, at, parts);
+  const put = (where: WhichView) => drawIn(form, drawing, where, at, parts);
+  const first = await put({ viewId: view.id, hash: view.hash });
   // What was drawn meanwhile knew less than this choice does, so that it may go.
-  const put = (where: { viewId: string; hash?: string }) => parts.poster.redraw(where, drawn);
-  const gone = unless('not_found');
-  const shown: Shown | null =
-    (await put({ viewId: view.id, hash: view.hash }).catch(unless('hash_conflict', 'not_found'))) ??
-    (await put({ viewId: view.id }).catch(gone));
-  if (!waits || shown === null) return null;
+  const shown = first === 'gone' ? await put({ viewId: view.id }) : first;
+  if (shown === 'refused') await tellStuck(form, at, parts);
+  if (!waits || typeof shown === 'string') return null;
   return () => fillIn(form, shown, at, parts);
 }
 

@@ -7,15 +7,19 @@ import { GLASS_BLOCK, REASON_BLOCK, REVIEW } from '../../blocks/form/review.ts';
 import { noticeView } from '../../blocks/form/view.ts';
 import { context, section } from '../../blocks/message.ts';
 import { inline } from '../../blocks/mrkdwn.ts';
+import { askedAlready } from '../../changes/request.ts';
 import type { Reply } from '../../dispatch/reply.ts';
 import { BotError } from '../../domain/errors.ts';
+import type { Filled } from '../../forms/drafts.ts';
 import { lineOf } from '../../forms/form.ts';
+import type { Owner } from '../../store/drafts.ts';
 import type { AnswerTo } from '../answers.ts';
 import { ANSWER_MS, type Asking, answerAtOrigin, ask, deliver, inTime } from './answer.ts';
 import { replace } from './draw.ts';
+import { actorOf, isOurs } from './guard.ts';
 import { heardFrom } from './heard.ts';
-import { KeptReview, type Origin, parsed } from './kept.ts';
-import { doneView, failedView, outdatedView, reviewDrawn } from './outcome.ts';
+import { KeptReview, type Origin, originIn, parsed } from './kept.ts';
+import { doneView, failedView, foreignView, outdatedView, reviewDrawn } from './outcome.ts';
 import type { FormListening } from './parts.ts';
 
 const State = z.object({
@@ -38,11 +42,15 @@ export function listenForReviews(app: App, parts: FormListening): void {
   const underWay = new Map<string, Promise<Agreed>>();
 
   app.view<ViewSubmitAction>(REVIEW, async ({ body, view, ack }) => {
+    if (!(await isOurs(actorOf(body.user), parts)))
+      return ack({ response_action: 'update', view: foreignView() });
     const kept = KeptReview.safeParse(parsed(view.private_metadata)).data;
-    if (kept === undefined) return ack({ response_action: 'update', view: outdatedView() });
+    const origin = kept === undefined ? null : originIn(kept.origin, body.user.id, parts.seal);
+    if (kept === undefined || origin === null)
+      return ack({ response_action: 'update', view: outdatedView() });
     const key = `${body.user.id} ${kept.draft}`;
     const before = underWay.get(key);
-    const agreed = before ?? agree(kept, body, parts);
+    const agreed = before ?? agree(kept, origin, body, parts);
     underWay.set(key, agreed);
     try {
       const { answer, rest, end } = await agreed;
@@ -59,16 +67,14 @@ export function listenForReviews(app: App, parts: FormListening): void {
 }
 
 async function agree(
-  { draft, terms, origin }: KeptReview,
+  { draft, terms, origin: sealed }: KeptReview,
+  origin: Origin,
   body: ViewSubmitAction,
   parts: FormListening,
 ): Promise<Agreed> {
   const owner = { teamId: parts.teamId, userId: body.user.id };
   const { reason, now } = saidIn(body);
-  const filled = await parts.drafts.take(draft, owner).catch((error: unknown) => {
-    if (error instanceof BotError) return error;
-    throw error;
-  });
+  const filled = await draftOf(draft, owner, parts);
   if (filled instanceof BotError) {
     const { message, hint = '' } = filled;
     const gone = noticeView('Not possible', [section(inline(`${message} ${hint}`))], 'Back');
@@ -80,15 +86,27 @@ async function agree(
     ...(reason.trim() === '' ? {} : { reason }),
     ...(now ? { 'break-glass': 'true' } : {}),
   };
-  const given = { command: filled.command, raw, agreed: terms };
+  const given = { command: filled.command, raw, agreed: terms, draft };
   const line = lineOf(parts.forms.command(filled.command), raw);
   const asking = ask(parts.hear, heardFrom(body, origin, line, given));
-  const putBack = async () => void (await parts.drafts.keep(filled, owner, draft));
   const to = answerAtOrigin(parts.poster, origin, body.user.id, parts.now());
   try {
-    return { ...(await outcomeOf(asking, { draft, origin, reason, putBack, to }, parts)), end: asking.end };
+    return {
+      ...(await outcomeOf(asking, { draft, origin: sealed, reason, to }, parts)),
+      end: asking.end,
+    };
   } catch (error) {
     asking.end();
+    throw error;
+  }
+}
+
+/** What was filled in, or why it cannot be asked for. It stays where it is until it has become a change. */
+async function draftOf(id: string, owner: Owner, { drafts }: FormListening): Promise<Filled | BotError> {
+  try {
+    return (await drafts.read(id, owner)) ?? askedAlready();
+  } catch (error) {
+    if (error instanceof BotError) return error;
     throw error;
   }
 }
@@ -96,10 +114,9 @@ async function agree(
 /** What was agreed to, and how it goes on. */
 interface Agreement {
   readonly draft: string;
-  readonly origin: Origin;
+  /** Sealed. */
+  readonly origin: string;
   readonly reason: string;
-  /** What was surely not asked for can be agreed to again. */
-  putBack(): Promise<void>;
   readonly to: AnswerTo;
 }
 
@@ -108,8 +125,7 @@ async function outcomeOf(
   agreement: Agreement,
   parts: FormListening,
 ): Promise<Omit<Agreed, 'end'>> {
-  const { putBack, to } = agreement;
-  const tell = (reply: Reply) => deliver(to, reply, parts.onError);
+  const tell = (reply: Reply) => deliver(agreement.to, reply, parts.onError);
   const first = await inTime(asking.reply, ANSWER_MS);
   if (first === 'late') {
     const externalId = `asked:${randomUUID()}`;
@@ -119,30 +135,25 @@ async function outcomeOf(
       answer: { response_action: 'update', view },
       async rest() {
         const reply = await asking.reply;
-        if (reply === null) return putBack();
-        const next = (await nextView(reply, agreement)) ?? doneView(reply);
-        if ((await replace({ externalId }, next, parts)) !== 'shown') await tell(reply);
+        if (reply === null) return;
+        const next = nextView(reply, agreement) ?? doneView(reply);
+        if (typeof (await replace({ externalId }, next, parts)) === 'string') await tell(reply);
       },
     };
   }
   const reply = first.value;
   const wrong = (reply?.problems ?? []).find(({ arg }) => arg === 'reason');
-  if (reply === null || wrong !== undefined) await putBack();
   if (reply === null) return just(null);
   if (wrong !== undefined)
     return just({ response_action: 'errors', errors: { [REASON_BLOCK]: withoutFlag(wrong.text) } });
-  const next = await nextView(reply, agreement);
+  const next = nextView(reply, agreement);
   if (next !== null) return just({ response_action: 'update', view: next });
   return { answer: { response_action: 'clear' }, rest: () => tell(reply) };
 }
 
 /** Null when it was asked for. */
-async function nextView(
-  reply: Reply,
-  { draft, origin, reason, putBack }: Agreement,
-): Promise<ModalView | null> {
+function nextView(reply: Reply, { draft, origin, reason }: Agreement): ModalView | null {
   if (reply.review === undefined && reply.failed !== true) return null;
-  if (reply.unsure !== true) await putBack();
   return reply.review === undefined
     ? failedView('Not asked for', reply)
     : reviewDrawn(reply.review, draft, origin, reason);

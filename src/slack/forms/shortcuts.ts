@@ -5,8 +5,7 @@ import type { Actor } from '../../domain/actor.ts';
 import type { CommandShape } from '../../domain/usage.ts';
 import { SHORTCUTS } from '../shortcuts.ts';
 import { answerAtOrigin, deliver } from './answer.ts';
-import type { Somewhere } from './draw.ts';
-import { isAtHome, type Origin } from './kept.ts';
+import { isAtHome, type Origin, type Somewhere, sealedOrigin } from './kept.ts';
 import { answerWithForm } from './open.ts';
 import type { FormListening } from './parts.ts';
 
@@ -86,11 +85,11 @@ async function showMenu(
   triggerId: string,
   actor: Actor,
   origin: Origin,
-  { people, poster, onError, now }: FormListening,
+  { people, poster, seal, onError, now }: FormListening,
   menu: () => Promise<Menu>,
 ): Promise<void> {
   if (!(await people.isOurs(actor.userId, actor.teamId))) return;
-  const view = menuView(await menu(), JSON.stringify({ origin }));
+  const view = menuView(await menu(), JSON.stringify({ origin: sealedOrigin(origin, actor.userId, seal) }));
   try {
     await poster.open(triggerId, view);
   } catch (error) {

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { App, ViewResponseAction, ViewSubmitAction } from '@slack/bolt';
 import { FORM, noticeView } from '../../blocks/form/view.ts';
-import { formButton } from '../../blocks/help.ts';
 import { context } from '../../blocks/message.ts';
 import { missingWords } from '../../dispatch/draft.ts';
 import type { Reply } from '../../dispatch/reply.ts';
@@ -9,18 +8,22 @@ import { rawOf, wordsProblems } from '../../domain/form/raw.ts';
 import { type Problem, parseArgs } from '../../domain/parse.ts';
 import type { Filled } from '../../forms/drafts.ts';
 import { argsOf, goesOn, lineOf, type OpenForm, rawIn } from '../../forms/form.ts';
-import { ANSWER_MS, type Asking, answerAtOrigin, ask, deliver, inTime, withWayBack } from './answer.ts';
+import { ANSWER_MS, type Asking, answerAtOrigin, ask, deliver, inTime } from './answer.ts';
 import { fillIn, readForm, replace, viewOf } from './draw.ts';
 import { errorsAt } from './errors.ts';
+import { actorOf, isOurs } from './guard.ts';
 import { heardFrom } from './heard.ts';
 import type { Origin } from './kept.ts';
-import { failedView, outdatedView, reviewOf } from './outcome.ts';
+import { failedView, foreignView, outdatedView, reviewOf } from './outcome.ts';
 import type { FormListening } from './parts.ts';
+import { withWayBack } from './way-back.ts';
 
 /** Listens for forms that are filled in: a change is planned and shown for review, a read is answered. */
 export function listenForForms(app: App, parts: FormListening): void {
   app.view<ViewSubmitAction>(FORM, async ({ body, view, ack }) => {
-    const read = await readForm(view, body.user.id, parts);
+    const actor = actorOf(body.user);
+    if (!(await isOurs(actor, parts))) return ack({ response_action: 'update', view: foreignView() });
+    const read = await readForm(view, actor.userId, parts);
     if (read === null) return ack({ response_action: 'update', view: outdatedView() });
     const { form, kept } = read;
     const unclear = wordsProblems(argsOf(form.command), form.entered);
@@ -77,7 +80,7 @@ async function late(
   parts: FormListening,
 ): Promise<void> {
   const to = answerAtOrigin(parts.poster, origin, body.user.id, parts.now());
-  const back = withWayBack(to, formButton(filled.command, lineOf(form.command, filled.raw)));
+  const back = withWayBack(to, { command: form.command, raw: filled.raw }, body.user.id, parts);
   if (form.command.kind !== 'change' && form.command.name !== 'undo') {
     asking.handOver(back);
     asking.end();
@@ -104,7 +107,7 @@ async function outcomeView(
   body: ViewSubmitAction,
   parts: FormListening,
 ) {
-  if (reply.review !== undefined) return reviewOf(reply.review, filled, origin, body.user.id, parts);
+  if (reply.review !== undefined) return reviewOf(reply.review, filled, origin, body, parts);
   return reply.failed === true ? failedView('Not possible', reply) : null;
 }
 
@@ -148,5 +151,5 @@ async function nextPage(
   const at = { actor: { userId: body.user.id, teamId: body.user.team_id ?? null }, origin };
   const view = { ...(await viewOf(next, drawing, at, parts)), external_id: externalId };
   await ack({ response_action: 'push', view });
-  if (waits) await fillIn(next, { externalId }, at, parts).catch(parts.onError);
+  if (waits) await fillIn(next, { externalId }, at, parts);
 }

@@ -44,10 +44,11 @@ type Variables = readonly VariableField[] | null;
 export async function startForms(): Promise<Forms> {
   const database = await freshDatabase('sqlite');
   const db = await openDb(database.url);
+  const seal = createSeal('secret');
   const parts = {
     forms: { commands },
-    drafts: createDraftDesk(drafts(db, Date.now), createSeal('secret')),
-    teamId: 'T0DEMO',
+    drafts: createDraftDesk(drafts(db, Date.now), seal),
+    ...{ teamId: 'T0DEMO', seal },
   };
 
   async function draw(
