@@ -1,4 +1,4 @@
-import { WebAPIPlatformError, WebAPIRequestError } from '@slack/web-api';
+import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRequestError } from '@slack/web-api';
 import { Unsayable, Unsure, type Voice } from '../changes/voice.ts';
 import type { Channels } from './channels.ts';
 import { PRIORITY } from './outbox.ts';
@@ -37,9 +37,13 @@ export function createVoice(poster: Poster, channels: Channels): Voice {
       await mustBeOurs(channel, channels);
       return poster.post(channel, thread, message).catch(told);
     },
-    async say(thread, pull) {
-      await mustBeOurs(thread.channel, channels);
-      return poster.postLast(thread, pull).catch(told);
+    say(thread, pull) {
+      // At the moment of posting: it may have waited for long.
+      const checked = async () => {
+        await mustBeOurs(thread.channel, channels);
+        return pull();
+      };
+      return poster.postLast(thread, checked).catch(told);
     },
     async update(posted, message, when) {
       await mustBeOurs(posted.channel, channels);
@@ -70,11 +74,14 @@ async function mustBeOurs(channel: string, channels: Channels): Promise<void> {
 function told(error: unknown): never {
   const reason = error instanceof WebAPIPlatformError ? error.data.error : '';
   if (LASTING.has(reason)) throw new Unsayable(`Slack refuses it: ${reason}.`, { cause: error });
-  if (error instanceof WebAPIRequestError && !isBefore(error))
+  const isLost = error instanceof WebAPIHTTPError || TROUBLED.has(reason);
+  if (isLost || (error instanceof WebAPIRequestError && !isBefore(error)))
     throw new Unsure('Slack’s answer was lost.', { cause: error });
   throw error;
 }
 
+/** Slack's own troubles, in which a call may have been carried out. */
+const TROUBLED = new Set(['fatal_error', 'internal_error', 'request_timeout', 'service_unavailable']);
 /** Codes of connections that were never made. */
 const UNMADE = /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT/;
 

@@ -15,8 +15,8 @@ export type StreamMark = z.output<typeof StreamMark>;
 /** What it takes to go on where another process left off. */
 export const TailMark = z.object({
   streams: z.array(StreamMark),
-  /** Bytes of the file that the counts speak of; null when there is no file. */
-  fileBytes: z.int().nullable(),
+  /** The file that the counts speak of, and its bytes; null before there is one. */
+  file: z.object({ name: z.string(), bytes: z.int() }).nullable(),
   /** Of the lines that waited, those that are in the file. */
   waitingFiled: z.int(),
   /** Long lines that stand in the thread shortened, and in the file whole. */
@@ -26,7 +26,7 @@ export const TailMark = z.object({
 });
 export type TailMark = z.output<typeof TailMark>;
 
-export const NO_MARK: TailMark = { streams: [], fileBytes: null, waitingFiled: 0, shortened: 0, posting: 0 };
+export const NO_MARK: TailMark = { streams: [], file: null, waitingFiled: 0, shortened: 0, posting: 0 };
 
 /** A log tail as stored. */
 export interface StoredTail {

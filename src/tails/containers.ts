@@ -4,6 +4,7 @@ import type { StoredTail, StreamMark } from '../store/tail-row.ts';
 import type { TailParts } from './parts.ts';
 import { type Container, containersOf, createTags, MOST_STREAMS } from './pods.ts';
 import { followContainer, type Received, type Stream } from './stream.ts';
+import { unlessAborted } from './unless-aborted.ts';
 
 /** What a tail hears of its containers. */
 export interface Heard {
@@ -31,8 +32,10 @@ export interface Containers {
 }
 
 interface Entry {
-  readonly of: Container;
+  of: Container;
   readonly stop: AbortController;
+  /** Looks in a row that did not find it. */
+  missed: number;
   /** Null until the container has started. */
   stream: Stream | null;
   restarts: number;
@@ -42,6 +45,8 @@ interface Entry {
 
 /** Lines that a container wrote at its end take a moment to come. */
 const DRAIN_MS = 700;
+/** One look may miss what is there. */
+const MOST_MISSED = 2;
 /** Enough to find the place again after a restart of the bot. */
 const MARKED = 50;
 
@@ -60,6 +65,10 @@ export function followAll(tail: StoredTail, heard: Heard, parts: TailParts): Con
   let hasLooked = false;
   let left = 0;
   let goneSince: number | null = null;
+  /** Looks that did not find the service. */
+  let unfound = 0;
+  /** Pods that are gone, whose last lines may still come. */
+  const draining = new Set<Entry>();
   const stop = new AbortController();
 
   function open(entry: Entry): void {
@@ -78,8 +87,8 @@ export function followAll(tail: StoredTail, heard: Heard, parts: TailParts): Con
     const streamParts = {
       ...{ zadig: parts.zadig, target, pace, now },
       first: { tails: wish.tail, since: wish.since },
-      ask: async () => {
-        const pods = await looks.pods(target, pace.lookMs / 2);
+      ask: async (signal: AbortSignal) => {
+        const pods = await unlessAborted(looks.pods(target, pace.lookMs / 2), signal);
         return containersOf(pods, chosen).find((one) => sourceOf(one) === source) ?? null;
       },
     };
@@ -95,37 +104,66 @@ export function followAll(tail: StoredTail, heard: Heard, parts: TailParts): Con
   }
 
   function join(of: Container): void {
-    const isNew = !before.has(sourceOf(of));
+    const source = sourceOf(of);
+    const mark = before.get(source);
     tags(of.pod, of.container);
-    tagged += Number(isNew);
+    tagged += Number(mark === undefined);
     const { restarts, why: note } = of;
-    const entry: Entry = { of, stop: new AbortController(), stream: null, restarts, state: 'waiting', note };
-    known.set(sourceOf(of), entry);
+    const entry: Entry = {
+      of,
+      stop: new AbortController(),
+      stream: null,
+      missed: 0,
+      restarts,
+      state: 'waiting',
+      note,
+    };
+    known.set(source, entry);
+    if (mark === undefined) {
+      if (!isFirst) heard.note(`${of.pod} has joined.`);
+    } else if (restarts > mark.restarts) {
+      heard.note(restartText(of, mark.restarts));
+      before.delete(source);
+    }
     if (hasLog(of)) open(entry);
-    if (!isFirst && isNew) heard.note(`${of.pod} has joined.`);
   }
 
-  function leave(source: string, { of, stop: end }: Entry): void {
+  function leave(source: string, entry: Entry): void {
+    entry.missed += 1;
+    if (entry.missed < MOST_MISSED) return;
     known.delete(source);
-    heard.note(`${of.pod} is gone.`);
-    setTimeout(() => end.abort(), DRAIN_MS).unref();
+    // Should it come back, it goes on where it was.
+    const { of, restarts, stream } = entry;
+    const { pod, container } = of;
+    before.set(source, { pod, container, restarts, last: [...(stream?.last(MARKED) ?? [])] });
+    heard.note(`${pod} is gone.`);
+    draining.add(entry);
+    setTimeout(() => entry.stop.abort(), DRAIN_MS).unref();
+    void stream?.ended.then(() => draining.delete(entry));
   }
 
   function lookAgain(container: Container, entry: Entry): void {
-    if (container.restarts > entry.restarts) {
-      const why = container.why === '' ? '' : ` (${container.why})`;
-      const time = `for the ${nth(container.restarts)} time`;
-      const between = container.restarts > entry.restarts + 1 ? ' Lines in between may be missing.' : '';
-      heard.note(`${container.container} of ${container.pod} has restarted, ${time}${why}.${between}`);
+    const isOther = container.createdAt !== entry.of.createdAt;
+    entry.missed = 0;
+    if (isOther || container.restarts > entry.restarts) {
+      heard.note(isOther ? `${container.pod} is another pod now.` : restartText(container, entry.restarts));
       entry.restarts = container.restarts;
       entry.stream?.restarted();
     }
+    entry.of = container;
     if (entry.stream === null && hasLog(container)) open(entry);
     else if (entry.stream === null) entry.note = container.why;
   }
 
+  /** As many as are followed: those that are already, and of the others the first. */
+  function chosenOf(containers: readonly Container[]): ReadonlyMap<string, Container> {
+    const isKnown = (container: Container) => Number(known.has(sourceOf(container)));
+    const sorted = [...containers].sort((one, other) => isKnown(other) - isKnown(one));
+    return new Map(sorted.slice(0, MOST_STREAMS).map((one) => [sourceOf(one), one]));
+  }
+
   function compare(containers: readonly Container[]): void {
-    const wanted = new Map(containers.slice(0, MOST_STREAMS).map((one) => [sourceOf(one), one]));
+    const wanted = chosenOf(containers);
     left = containers.length - wanted.size;
     for (const [source, entry] of known) if (!wanted.has(source)) leave(source, entry);
     for (const [source, container] of wanted) {
@@ -136,20 +174,22 @@ export function followAll(tail: StoredTail, heard: Heard, parts: TailParts): Con
     isFirst = false;
     hasLooked = true;
     heard.changed();
-    if (wanted.size > 0) goneSince = null;
+    if (known.size > 0) goneSince = null;
     else goneSince ??= now();
     if (goneSince === null) return;
-    if (tail.pod !== null) heard.gone({ why: 'pod gone', pod: tail.pod });
-    else if (now() - goneSince >= pace.goneMs) heard.gone({ why: 'pods gone' });
+    const isOver = now() - goneSince >= (tail.pod === null ? pace.goneMs : DRAIN_MS);
+    if (isOver) heard.gone(tail.pod === null ? { why: 'pods gone' } : { why: 'pod gone', pod: tail.pod });
   }
 
   async function look(): Promise<void> {
     try {
       const pods = await looks.pods(target, pace.lookMs / 2);
+      unfound = 0;
       if (!stop.signal.aborted) compare(containersOf(pods, chosen));
     } catch (error) {
       if (stop.signal.aborted) return;
-      if (error instanceof BotError && error.code === 'not_found') heard.gone({ why: 'service gone' });
+      unfound += Number(error instanceof BotError && error.code === 'not_found');
+      if (unfound >= MOST_MISSED) heard.gone({ why: 'service gone' });
       else log.warn({ err: error, tail: tail.id }, 'the pods of a log tail could not be read');
     }
   }
@@ -184,8 +224,9 @@ export function followAll(tail: StoredTail, heard: Heard, parts: TailParts): Con
     async stop() {
       clearInterval(timer);
       stop.abort();
-      for (const { stop: one } of known.values()) one.abort();
-      await Promise.all([...known.values()].map(({ stream }) => stream?.ended));
+      const all = [...known.values(), ...draining];
+      for (const { stop: one } of all) one.abort();
+      await Promise.all(all.map(({ stream }) => stream?.ended));
     },
   };
 }
@@ -193,6 +234,12 @@ export function followAll(tail: StoredTail, heard: Heard, parts: TailParts): Con
 /** Of a container that has not started, Zadig says nothing at all. */
 function hasLog({ status, restarts }: Container): boolean {
   return status !== 'waiting' || restarts > 0;
+}
+
+function restartText({ pod, container, restarts, why }: Container, before: number): string {
+  const because = why === '' ? '' : ` (${why})`;
+  const between = restarts > before + 1 ? ' Lines in between may be missing.' : '';
+  return `${container} of ${pod} has restarted, for the ${nth(restarts)} time${because}.${between}`;
 }
 
 function nth(count: number): string {

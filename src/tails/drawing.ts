@@ -1,5 +1,7 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Message } from '../blocks/message.ts';
 import { tailView } from '../blocks/tail/parent.ts';
+import { Unsayable } from '../changes/voice.ts';
 import type { Session } from './session.ts';
 
 /** Keeps a tail's own message current. */
@@ -8,12 +10,13 @@ export interface Drawing {
   changed(): void;
   /** Time has passed. */
   tick(): void;
-  /** Draws it as it is now, whatever was drawn before. Never throws. */
-  now(): Promise<void>;
+  /** Draws it for the last time, more than once where Slack does not take it. Never throws. */
+  last(): Promise<void>;
 }
 
 /** Edits cost from a budget that all messages of the workspace share. */
 const SOON_MS = 1_500;
+const LAST_TRIES = 5;
 
 /** `everyMs`: how often mere counts may be drawn, at this moment. */
 export function createDrawing(session: Session, everyMs: () => number): Drawing {
@@ -23,25 +26,28 @@ export function createDrawing(session: Session, everyMs: () => number): Drawing 
   let hasChanged = false;
   let drawing: Promise<void> | null = null;
 
-  async function draw(): Promise<void> {
+  /** False: Slack did not take it. */
+  async function draw(): Promise<boolean> {
     const { root } = session;
-    if (root === null) return;
+    if (root === null) return true;
     const view = viewOf(session, false);
     at = parts.now();
     hasChanged = false;
-    if (view.text === drawn) return;
+    if (view.text === drawn) return true;
     try {
       await parts.voice.update(root, view, 'later');
       drawn = view.text;
+      return true;
     } catch (error) {
       parts.log.warn({ err: error, tail: session.tail.id }, 'the message of a log tail could not be drawn');
+      return error instanceof Unsayable;
     }
   }
 
   function tick(): void {
     const since = parts.now() - at;
     if (drawing !== null || since < (hasChanged ? SOON_MS : everyMs())) return;
-    drawing = draw().finally(() => {
+    drawing = draw().then(() => {
       drawing = null;
     });
   }
@@ -52,9 +58,10 @@ export function createDrawing(session: Session, everyMs: () => number): Drawing 
       tick();
     },
     tick,
-    async now() {
+    async last() {
       while (drawing !== null) await drawing;
-      await draw();
+      for (let tried = 1; tried <= LAST_TRIES && !(await draw()); tried += 1)
+        await pause(4 * parts.pace.retryMs);
     },
   };
 }

@@ -35,7 +35,7 @@ export function createIntake(session: Session, ears: IntakeEars): Heard {
       if (refined.shown === null) return tally.filtered();
       const at = parts.now();
       const filed = spool.append(`${new Date(at).toISOString()} ${source} ${refined.whole}`);
-      if (refined.whole.length > LONGEST_SHOWN && filed) tally.shortened();
+      if (refined.whole.length > LONGEST_SHOWN && filed !== null) tally.shortened();
       const wasQuiet = buffer.since() === null;
       buffer.push({ source, at, text: refined.shown, filed });
       if (wasQuiet || buffer.isFull()) ears.waiting();

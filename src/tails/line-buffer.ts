@@ -8,8 +8,8 @@ export interface Line {
   /** When it came, Unix milliseconds. */
   readonly at: number;
   readonly text: string;
-  /** It is in the file, too. */
-  readonly filed: boolean;
+  /** Its place in the file; null when it is not in it. */
+  readonly filed: number | null;
 }
 
 /** Lines that are not in the thread, since more came than goes into it. */
@@ -42,8 +42,10 @@ export interface LineBuffer {
   /** Lines that give way because they were taken and cannot be posted. */
   lose(lines: readonly Line[]): void;
   take(): Batch | null;
-  /** Everything that waits gives way at once. */
-  giveWay(): void;
+  /** What still waits gives way at once, and is told in a few pieces; empty when nothing does. */
+  rest(): readonly Piece[];
+  /** The file ended before this place: lines from there on are not in it. */
+  unfile(from: number): void;
   /** Characters that wait. */
   size(): number;
   /** A message's worth waits. */
@@ -62,20 +64,26 @@ const MOST_WAITING = 120_000;
 export const BATCH_CHARS: number = LIMITS.preformatted;
 const MOST_PIECES = 20;
 const MOST_NOTES = 30;
+const MOST_REST = 12;
+const MOST_PLACES = 200_000;
 /** What a line costs besides its text: its tag and the line break. */
 const LINE_COST = 12;
 
-type Waiting = Line | { readonly note: string; readonly at: number } | { readonly gap: Gap };
+type Told = { readonly note: string; readonly at: number } | { readonly gap: Gap };
+type Waiting = Line | Told;
 
-export function createLineBuffer(now: () => number): LineBuffer {
+/** `isFiled`: is that place in the file, as far as can be told? */
+export function createLineBuffer(now: () => number, isFiled: (place: number) => boolean): LineBuffer {
   let queue: Waiting[] = [];
   let head = 0;
   let chars = 0;
   let lines = 0;
   let filed = 0;
   const lost = { filed: 0, dropped: 0 };
+  /** Of those that gave way last, their places in the file: they may never get there. */
+  const places: number[] = [];
   /** What stood where lines gave way. It comes before everything that waits. */
-  let before: Waiting[] = [];
+  let before: Told[] = [];
 
   function shift(): Waiting | undefined {
     const first = queue[head];
@@ -88,20 +96,23 @@ export function createLineBuffer(now: () => number): LineBuffer {
     if ('text' in first) {
       chars -= first.text.length + LINE_COST;
       lines -= 1;
-      filed -= Number(first.filed);
+      filed -= Number(first.filed !== null);
     }
     return first;
   }
 
-  function losing({ filed: isFiled, at }: Line): void {
-    lost[isFiled ? 'filed' : 'dropped'] += 1;
+  function losing({ filed: place, at }: Line): void {
+    const inFile = place !== null && isFiled(place);
+    lost[inFile ? 'filed' : 'dropped'] += 1;
+    if (inFile) places.push(place);
+    if (places.length > MOST_PLACES) places.splice(0, MOST_PLACES / 2);
     const last = before.at(-1);
     const gap = last !== undefined && 'gap' in last ? last.gap : { filed: 0, dropped: 0, from: at, to: at };
     if (last !== undefined && 'gap' in last) before.pop();
     before.push({
       gap: {
-        filed: gap.filed + Number(isFiled),
-        dropped: gap.dropped + Number(!isFiled),
+        filed: gap.filed + Number(inFile),
+        dropped: gap.dropped + Number(!inFile),
         from: Math.min(gap.from, at),
         to: Math.max(gap.to, at),
       },
@@ -123,7 +134,7 @@ export function createLineBuffer(now: () => number): LineBuffer {
       queue.push(line);
       chars += line.text.length + LINE_COST;
       lines += 1;
-      filed += Number(line.filed);
+      filed += Number(line.filed !== null);
       while (chars > MOST_WAITING) evict();
     },
     note(text) {
@@ -158,12 +169,21 @@ export function createLineBuffer(now: () => number): LineBuffer {
           continue;
         }
         run = null;
-        pieces.push('gap' in next ? { kind: 'gap', gap: next.gap } : { kind: 'note', text: next.note });
+        pieces.push(pieceOf(next));
       }
       return pieces.length === 0 ? null : { pieces, lines: taken };
     },
-    giveWay() {
+    rest() {
       while (head < queue.length) evict();
+      const pieces = merged(before).slice(0, MOST_REST).map(pieceOf);
+      before = [];
+      return pieces;
+    },
+    unfile(from) {
+      const gone = places.filter((place) => place >= from).length;
+      places.length = 0;
+      lost.filed -= gone;
+      lost.dropped += gone;
     },
     size: () => chars,
     isFull: () => chars >= BATCH_CHARS,
@@ -176,8 +196,12 @@ export function createLineBuffer(now: () => number): LineBuffer {
   };
 }
 
+function pieceOf(waiting: Told): Piece {
+  return 'gap' in waiting ? { kind: 'gap', gap: waiting.gap } : { kind: 'note', text: waiting.note };
+}
+
 /** Gaps side by side become one, and of many notes the latest stay. */
-function merged(before: readonly Waiting[]): Waiting[] {
+function merged(before: readonly Told[]): Told[] {
   const notes = before.filter((one) => 'note' in one).slice(-MOST_NOTES);
   const gaps = before.flatMap((one) => ('gap' in one ? [one.gap] : []));
   const [first, ...rest] = gaps;

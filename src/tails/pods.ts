@@ -2,6 +2,7 @@ import type { Pod, ServiceDetail } from '../domain/environment.ts';
 import { BotError } from '../domain/errors.ts';
 import { few } from '../domain/few.ts';
 import { nearest } from '../domain/nearest.ts';
+import { maskText } from '../domain/secrets.ts';
 import { type ServiceTarget, targetText } from '../domain/target.ts';
 
 /** One container of one pod, as the cluster has it now. */
@@ -11,6 +12,8 @@ export interface Container {
   /** `running`, `waiting` or `terminated`. */
   readonly status: string;
   readonly restarts: number;
+  /** Of its pod, Unix seconds: another one of the same name has another. Null when Zadig does not say. */
+  readonly createdAt: number | null;
   /** Why it is not running; empty when it is well. */
   readonly why: string;
 }
@@ -41,8 +44,9 @@ export function containersOf(pods: readonly Pod[], { service, pod: wanted, conta
           : containers.find(({ name }) => name === container);
       if (found === undefined) return [];
       const { name, status, restarts, reason, message } = found;
-      const why = reason === '' ? '' : [reason, message].filter((part) => part !== '').join(': ');
-      return [{ pod: pod.name, container: name, status, restarts, why }];
+      // Kubernetes may put the last lines of a log there.
+      const why = reason === '' ? '' : maskText([reason, message].filter((part) => part !== '').join(': '));
+      return [{ pod: pod.name, container: name, status, restarts, createdAt: pod.createdAt, why }];
     });
 }
 

@@ -2,6 +2,7 @@ import { cleanLine } from '../domain/log/clean.ts';
 import { type Level, levelOf } from '../domain/log/level.ts';
 import { prettyLine } from '../domain/log/pretty.ts';
 import { createRedactor, type OwnPattern } from '../domain/log/redact.ts';
+import { redactLine } from '../domain/log/redact-line.ts';
 import type { TailWish } from '../domain/tail.ts';
 import type { LineFilter } from './filter.ts';
 
@@ -43,13 +44,21 @@ export function createRefiner(own: readonly OwnPattern[], chosen: () => Chosen):
       const { filter, wish } = chosen();
       if (wish.level !== null) level = levelOf(text) ?? level;
       if (!filter.passes(text.slice(0, LONGEST_SEARCHED), level)) return { shown: null, masked };
-      const whole = wish.pretty ? (prettyLine(text) ?? text) : text;
+      const whole = wish.pretty ? prettied(text, own) : text;
       return { whole, shown: shortened(whole), masked };
     },
     seen(raw) {
       redactor.redact(cleanLine(raw));
     },
   };
+}
+
+/** Looked through once more: what stood apart in the JSON may make up a secret side by side. */
+function prettied(text: string, own: readonly OwnPattern[]): string {
+  const pretty = prettyLine(text);
+  if (pretty === null) return text;
+  const lines = pretty.split('\n').map(redactLine);
+  return lines.map((line) => own.reduce((shown, pattern) => pattern.replace(shown), line)).join('\n');
 }
 
 function shortened(text: string): string {

@@ -34,6 +34,8 @@ export interface TailRun {
 const TICK_MS = 250;
 /** Its own message names the pods, unless Zadig takes longer to tell them. */
 const LOOKED_MS = 500;
+/** Slack takes nothing for so long, and will not. */
+const GIVE_UP_MS = 10 * 60_000;
 /** While the bot stops, Slack is not waited for long. */
 const FAREWELL_MS = 3_000;
 
@@ -59,6 +61,7 @@ export function runTail(
   standing.catch(() => undefined);
   let drawing: Drawing | null = null;
   let latest = first;
+  let uploading: Promise<boolean> | null = null;
 
   function changed(tail: StoredTail): void {
     if (tail.version < latest.version) return;
@@ -129,27 +132,40 @@ export function runTail(
     });
     const containers = followAll(latest, heard, parts);
     current.containers = containers;
+    const upkeep = createUpkeep(current, { end: (why) => void end(why), lose: () => letGo('lost') });
+    const timer = setInterval(() => {
+      drawn.tick();
+      upkeep.tick();
+    }, TICK_MS);
     try {
       const { channel } = await stand(current, containers);
-      const speaker = createSpeaker(current, (reason) => void end({ why: 'closed', reason }));
+      const speaker = createSpeaker(current, {
+        closed: (reason) => void end({ why: 'closed', reason }),
+        lost: () => letGo('lost'),
+      });
       rota.join(channel, speaker);
-      const upkeep = createUpkeep(current, { end: (reason) => void end(reason), lose: () => letGo('lost') });
-      const timer = setInterval(() => {
-        drawn.tick();
-        upkeep.tick();
-      }, TICK_MS);
       const why = await over;
-      clearInterval(timer);
-      await rota.leave(channel, speaker);
+      await Promise.all([containers.stop(), rota.leave(channel, speaker)]);
+      speaker.giveUp();
       return why;
     } finally {
+      clearInterval(timer);
       await containers.stop();
     }
   }
 
   async function tellEnd(current: Session, drawn: Drawing, why: TailEnd): Promise<void> {
-    await finish(current, why, cut.signal);
-    await drawn.now();
+    try {
+      await finish(current, why, cut.signal);
+    } catch (error) {
+      const since = parts.now() - (latest.endedAt ?? parts.now());
+      if (cut.signal.aborted || since < GIVE_UP_MS) throw error;
+      log.error(
+        { err: error, tail: first.id },
+        'that a log tail is over could not be told, and is not tried again',
+      );
+    }
+    await drawn.last();
     await tails.over(first.id, owner);
     await current.spool.remove();
     const { books, counts } = { books: current.tally.books(), counts: current.tally.counts };
@@ -171,7 +187,11 @@ export function runTail(
     ended,
     async upload() {
       if (session === null || session.spool.bytes() === 0) return 'nothing yet';
-      return (await uploaded(session, cut.signal)) ? 'uploaded' : 'refused';
+      // Who presses while it is on its way gets the same.
+      uploading ??= uploaded(session, cut.signal).finally(() => {
+        uploading = null;
+      });
+      return (await uploading) ? 'uploaded' : 'refused';
     },
     lose: () => letGo('lost'),
     async release() {

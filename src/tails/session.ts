@@ -39,7 +39,7 @@ export function keptOf({ tally, buffer, spool, containers, tail }: Session): Kep
     masked: tally.counts.masked,
     mark: {
       streams: containers === null ? [...tail.mark.streams] : [...containers.marks()],
-      fileBytes: spool.bytes(),
+      file: { name: spool.name, bytes: spool.bytes() },
       waitingFiled: buffer.waiting().filed + tally.underWayFiled(),
       shortened: tally.counts.shortened,
       posting,

@@ -7,8 +7,22 @@ import { keep, type Session, shown, threadOf } from './session.ts';
 
 const TRY_AGAIN_MS = 2_000;
 
-/** Posts a tail's lines, message by message, when it is its turn. `onClosed`: Slack takes nothing there any more. */
-export function createSpeaker(session: Session, onClosed: (reason: string) => void): Speaker {
+/** Who hears of what comes in the way of posting. */
+export interface SpeakerEars {
+  /** Slack takes nothing there any more. */
+  closed(reason: string): void;
+  /** Another process follows the tail now. */
+  lost(): void;
+}
+
+/** Posts a tail's lines, message by message, when it is its turn. */
+export function createSpeaker(
+  session: Session,
+  ears: SpeakerEars,
+): Speaker & {
+  /** It speaks no more: what was taken and not said gives way. */
+  giveUp(): void;
+} {
   const { buffer, tally, parts } = session;
   const { pace, now, log } = parts;
   /** Taken, and not in the thread yet. */
@@ -25,19 +39,21 @@ export function createSpeaker(session: Session, onClosed: (reason: string) => vo
       held = { batch, view: linesView(shown(session, batch.pieces)) };
     }
     // Whoever goes on after a kill knows that nobody can tell whether these lines stand there.
-    await keep(session);
-    return held.view;
+    if (await keep(session)) return held.view;
+    ears.lost();
+    return null;
   }
 
   function failed(error: unknown): void {
     if (error instanceof Unsayable) {
       tally.posted('not said');
       held = null;
-      onClosed(error.message);
+      ears.closed(error.message);
     } else if (error instanceof Unsure) {
       const lines = held?.batch.lines.length ?? 0;
       tally.posted('not said');
       held = null;
+      notBefore = now() + TRY_AGAIN_MS;
       buffer.note(
         `Slack did not confirm my last message: it may stand above, though its ${lines} lines are not counted as posted.`,
       );
@@ -68,6 +84,10 @@ export function createSpeaker(session: Session, onClosed: (reason: string) => vo
       } catch (error) {
         failed(error);
       }
+    },
+    giveUp() {
+      if (held !== null) tally.posted('not said');
+      held = null;
     },
   };
 }

@@ -1,11 +1,16 @@
+import { randomUUID } from 'node:crypto';
 import { type FileHandle, mkdir, open, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** The file of a tail: every line that passed the filters, whole, as long as there is room. */
 export interface Spool {
   readonly path: string;
-  /** False when there is no room: then it is not in the file. */
-  append(text: string): boolean;
+  /** What it is called in its folder. */
+  readonly name: string;
+  /** Its place in the file; null when there is no room. */
+  append(text: string): number | null;
+  /** Is it there, or on its way? */
+  holds(place: number): boolean;
   /** Bytes that are in the file or on their way there. */
   bytes(): number;
   /** Resolves when all that was appended is on disk. Never throws. */
@@ -21,35 +26,41 @@ const FLUSH_MS = 200;
 /** A disk that is slower than the log takes no more than so much into memory. */
 const MOST_WAITING = 4_000_000;
 
+/** A file that another process left, and how much of it is known. */
+export interface Kept {
+  readonly name: string;
+  readonly bytes: number;
+}
+
 /**
- * Opens the file of tail `id` in `folder`. `keep`: bytes of it that are known; what came after is cut off. `isWhole` is
- * false when that file is not there any more. Errors while writing are told to `onBroken` once; from then on nothing
- * more goes in.
+ * Opens a tail's file in `folder`: a new one, or the one that was `kept`, of which what came later is cut off. `isWhole`
+ * is false when that is not here. An error while writing is told to `onBroken` once, with the first place that is not
+ * in the file; from then on nothing more goes in.
  */
 export async function openSpool(
   folder: string,
   id: string,
-  keep: number | null,
+  kept: Kept | null,
   mostBytes: number,
-  onBroken: (error: unknown) => void,
+  onBroken: (error: unknown, from: number) => void,
 ): Promise<Spool & { readonly isWhole: boolean }> {
-  const path = join(folder, `${id}.log`);
+  let name = kept?.name ?? fileName(id);
   let file: FileHandle | null = null;
-  let isWhole = true;
   let size = 0;
+  const found = kept === null ? null : await stat(join(folder, name)).catch(() => null);
+  const isWhole = kept === null || (found !== null && found.size >= kept.bytes);
+  if (!isWhole) name = fileName(id);
+  const path = join(folder, name);
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });
-    file = await open(path, keep === null ? 'w' : 'a+', 0o600);
-    if (keep !== null) {
-      const found = (await file.stat()).size;
-      isWhole = found >= keep;
-      await file.truncate(isWhole ? keep : 0);
-      size = isWhole ? keep : 0;
-    }
+    file = await open(path, 'a', 0o600);
+    size = isWhole ? (kept?.bytes ?? 0) : 0;
+    await file.truncate(size);
   } catch (error) {
-    isWhole = keep === null || keep === 0;
-    onBroken(error);
+    onBroken(error, 1);
   }
+  /** Counts what was appended, and what of it is on disk. */
+  let [places, written] = [0, 0];
   let waiting: string[] = [];
   let waitingBytes = 0;
   let writing: Promise<void> | null = null;
@@ -58,15 +69,17 @@ export async function openSpool(
 
   async function write(): Promise<void> {
     while (waiting.length > 0 && !broken) {
-      const [text, bytes] = [waiting.join(''), waitingBytes];
+      const [text, bytes, upTo] = [waiting.join(''), waitingBytes, places];
       waiting = [];
       waitingBytes = 0;
       try {
         await file?.appendFile(text);
+        written = upTo;
       } catch (error) {
         broken = true;
-        size -= bytes;
-        onBroken(error);
+        size -= bytes + waitingBytes;
+        waiting = [];
+        onBroken(error, written + 1);
       }
     }
   }
@@ -93,18 +106,21 @@ export async function openSpool(
 
   return {
     path,
+    name,
     isWhole,
     append(text) {
       const line = `${text}\n`;
       const bytes = Buffer.byteLength(line);
-      if (broken || size + bytes > mostBytes || waitingBytes > MOST_WAITING) return false;
+      if (broken || size + bytes > mostBytes || waitingBytes > MOST_WAITING) return null;
       size += bytes;
       waiting.push(line);
       waitingBytes += bytes;
       if (waitingBytes >= PIECE) flush();
       else timer ??= setTimeout(flush, FLUSH_MS);
-      return true;
+      places += 1;
+      return places;
     },
+    holds: (place) => !broken || place <= written,
     bytes: () => size,
     settled,
     close,
@@ -113,6 +129,11 @@ export async function openSpool(
       await rm(path, { force: true }).catch(() => undefined);
     },
   };
+}
+
+/** A name of its own each time, since a process that comes back may find an older file of the same tail. */
+function fileName(id: string): string {
+  return `${id}-${randomUUID().slice(0, 8)}.log`;
 }
 
 /** No tail goes on for so long: whoever kept such a file has died. */

@@ -58,8 +58,8 @@ export async function startTail(
   } catch (error) {
     await tails.forget(tail.id);
     if (!(error instanceof Unsayable))
-      throw new BotError('unavailable', 'Slack did not take the message that the log would stand below.', {
-        hint: 'Try again in a moment.',
+      throw new BotError('unavailable', 'Slack did not confirm the message that the log would stand below.', {
+        hint: 'Try again in a moment. Should the message stand there all the same, nothing follows below it.',
         cause: error,
       });
     throw new BotError('forbidden', `I cannot write here: ${error.message}`, {

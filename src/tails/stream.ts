@@ -46,6 +46,8 @@ const REPLAYED = [1_000, 20_000] as const;
 const COMPARED = 300;
 /** Added to the time that is asked for again: clocks differ, and lines take their time. */
 const MARGIN_S = 60;
+/** A restart is heard of some seconds after its log. */
+const FOUND_OUT_MS = 10_000;
 /** Lines that come so soon after the opening are from before. */
 const HISTORY_MS = 2_000;
 
@@ -67,6 +69,8 @@ export function followContainer(
   /** The last line came when it was written, as far as can be told. */
   let isLive = false;
   let openedAt = now();
+  /** Since when it is another log, as a container's is that has started again. */
+  let otherAt = Number.NEGATIVE_INFINITY;
   let isFirst = known.length === 0;
   let joining: Joining | null = null;
 
@@ -84,6 +88,7 @@ export function followContainer(
       joining = null;
       for (const line of old) received.line(line, false);
       const text = holeText(hole, pod, before.at(-1)?.at ?? now(), now());
+      if (hole === 'unlike') otherAt = now();
       if (text !== null) {
         received.note(text);
         received.anew();
@@ -100,8 +105,6 @@ export function followContainer(
     const since = isFirst ? parts.first.since : again;
     openedAt = now();
     const { project, env } = parts.target;
-    const onAbort = () => opened.abort();
-    signal.addEventListener('abort', onAbort, { once: true });
     joining = last.length === 0 ? null : joinTo(last.slice(-COMPARED), tails);
     try {
       const log = zadig.logs({
@@ -122,7 +125,6 @@ export function followContainer(
       if (error instanceof Error) return error;
       throw error;
     } finally {
-      signal.removeEventListener('abort', onAbort);
       joining?.end();
       joining = null;
     }
@@ -140,6 +142,7 @@ export function followContainer(
   async function follow(): Promise<void> {
     let failures = 0;
     let silent = 0;
+    signal.addEventListener('abort', () => opened.abort(), { once: true });
     while (!signal.aborted) {
       opened = new AbortController();
       const before = last.at(-1);
@@ -161,6 +164,8 @@ export function followContainer(
 
   return {
     restarted() {
+      // It has been found out already, and is followed.
+      if (now() - otherAt < FOUND_OUT_MS) return;
       received.anew();
       last = [];
       isLive = false;

@@ -82,8 +82,12 @@ export function createSupervisor(parts: TailParts, owner: string): Supervisor {
       const renewed = await tails.renew(owner, pace.leaseMs);
       for (const [id, run] of held) {
         const tail = renewed.get(id);
-        if (tail === undefined) run.lose();
-        else run.changed(tail);
+        if (tail !== undefined) run.changed(tail);
+        else {
+          run.lose();
+          // Should it come free again, it is another run's.
+          if (runs.get(id) === run) runs.delete(id);
+        }
       }
     }),
     every(pace.pollMs, 'what was decided about log tails could not be read', async () => {

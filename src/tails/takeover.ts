@@ -9,12 +9,15 @@ import { createTally, inherited } from './tally.ts';
 /** A new tail, or one that another process followed until now: then its thread says what became of its lines. */
 export async function openSession(tail: StoredTail, owner: string, parts: TailParts): Promise<Session> {
   const { mark, books, masked, ts } = tail;
-  const buffer = createLineBuffer(parts.now);
-  const onBroken = (error: unknown) => {
+  // The one writes into the other, which has to be asked what it holds.
+  let spool: Awaited<ReturnType<typeof openSpool>> | null = null;
+  const buffer = createLineBuffer(parts.now, (place) => spool?.holds(place) ?? false);
+  const onBroken = (error: unknown, from: number) => {
     parts.log.error({ err: error, tail: tail.id }, 'the file of a log tail cannot be written');
-    buffer.note('My file cannot be written any more: lines that do not fit in here are lost from now on.');
+    buffer.unfile(from);
+    buffer.note('My file cannot be written any more: what does not fit in here is dropped from now on.');
   };
-  const spool = await openSpool(parts.folder, tail.id, mark.fileBytes, parts.mostFileBytes, onBroken);
+  spool = await openSpool(parts.folder, tail.id, mark.file, parts.mostFileBytes, onBroken);
   const heritage = inherited(tail, spool.isWhole);
   const wasFollowed = books.received > 0 || mark.streams.length > 0;
   if (ts !== null && wasFollowed && tail.state !== 'ending') {

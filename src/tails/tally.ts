@@ -84,6 +84,6 @@ export function createTally(
       waiting: buffer.waiting().lines + underWay.length,
     }),
     underWay: () => underWay.length,
-    underWayFiled: () => underWay.filter(({ filed }) => filed).length,
+    underWayFiled: () => underWay.filter(({ filed }) => filed !== null).length,
   };
 }

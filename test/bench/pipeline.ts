@@ -40,12 +40,15 @@ function best(work: () => number): { readonly perSecond: number; readonly result
 function pipeline(): number {
   const filter = compileFilter(WISH);
   const refiner = createRefiner([], () => ({ filter, wish: WISH }));
-  const buffer = createLineBuffer(() => 0);
+  const buffer = createLineBuffer(
+    () => 0,
+    () => true,
+  );
   let batched = 0;
   for (const raw of text.split('\n')) {
     const { shown } = refiner.refine(raw);
     if (shown === null) continue;
-    buffer.push({ source: 'api-7f9c/api', at: 0, text: shown, filed: true });
+    buffer.push({ source: 'api-7f9c/api', at: 0, text: shown, filed: 1 });
     if (buffer.isFull()) batched += buffer.take()?.lines.length ?? 0;
   }
   return batched + buffer.waiting().lines;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { say } from '../../src/sandbox/zadig/world/logs.ts';
+import { restart, say } from '../../src/sandbox/zadig/world/logs.ts';
 import { rollOut } from '../../src/sandbox/zadig/world/rollout.ts';
 import { type Bot, startBot } from '../support/bot.ts';
 import { POSTGRES_URL } from '../support/database.ts';
@@ -189,7 +189,7 @@ test('the full log can be had while the tail goes on', async () => {
   speaker(bot)('one', 'two');
   await ana.sees('two', { thread: root.ts });
   await ana.click('Full log');
-  await ana.sees('Everything so far of payments/dev/worker is in its thread, as a file.');
+  await ana.sees('The log of payments/dev/worker so far is in its thread, as a file');
   expect(filesIn(bot)).toHaveLength(1);
   expect(filesIn(bot)[0]).toMatch(/Z worker-\S+\/worker one\n\S+Z worker-\S+\/worker two\n$/);
 });
@@ -248,4 +248,61 @@ test('the end of a tail is told when Slack is back, and nothing of it is lost', 
   expect(books).toMatchObject({ received: 2 });
   if (books.posted === 1) await eventually(() => expect(filesIn(bot).join('')).toContain(' two\n'));
   else expect(linesIn(ana, root.ts)).toEqual(['one', 'two']);
+});
+
+test('a stop between a post that failed and its next try loses no line', async () => {
+  await using bot = await startBot();
+  const ana = bot.person('ana');
+  const root = await follows(ana, WORKER);
+  bot.slack.fault({ method: 'chat.postMessage', retryAfterS: 3, times: 1 });
+  speaker(bot)('one', 'two', 'three');
+  await eventually(() => expect(bot.log()).toContain('Slack limits the bot'));
+  const pressed = performance.now();
+  await ana.click('Stop');
+  await eventually(() => expect(bot.zadig.openStreams()).toBe(0));
+  await ana.sees('Over. Stopped by @ana.');
+  expect(performance.now() - pressed).toBeLessThan(2_000);
+  const { books } = await tailEnds(ana, WORKER, 'Stopped by @ana.');
+  expect(books).toMatchObject({ received: 3, waiting: 0 });
+  expect(linesIn(ana, root.ts)).toHaveLength(books.posted);
+});
+
+test('more than a message holds in pieces is told at the end all the same', async () => {
+  await using bot = await startBot({ zadig: { rolloutMs: 20 } });
+  const ana = bot.person('ana');
+  const root = await follows(ana, WORKER);
+  const [pod = ''] = podsOf(bot, WORKER);
+  await ana.click('Pause');
+  await ana.sees('Paused: lines wait');
+  for (let round = 1; round <= 15; round += 1) {
+    say(bot.zadig.world, pod, 'worker', `line ${round}`);
+    await ana.sees(`${round} ${round === 1 ? 'line' : 'lines'} received`);
+    restart(bot.zadig.world, pod, 'worker');
+    await eventually(() => expect(bot.zadig.requests(STREAM)).toHaveLength(round + 1));
+  }
+  await ana.click('Stop');
+  const { books } = await tailEnds(ana, WORKER, 'Stopped by @ana.');
+  expect(books).toMatchObject({ received: 15, waiting: 0 });
+  expect(linesIn(ana, root.ts)).toHaveLength(books.posted);
+  expect(announced(bot, ana, root.ts)).toEqual({ filed: books.filed, dropped: books.dropped });
+}, 90_000);
+
+test('a pod that one look misses goes on as if nothing had been, and no line comes twice', async () => {
+  await using bot = await startBot({ tailPace: { lookMs: 150 } });
+  const ana = bot.person('ana');
+  const root = await follows(ana, WORKER);
+  speaker(bot)('one', 'two');
+  await ana.sees('two', { thread: root.ts });
+  const worker = environmentOf(bot, 'payments', 'dev').services.find(({ name }) => name === 'worker');
+  const [workload] = worker?.workloads ?? [];
+  if (workload === undefined) throw new Error('there is no worker');
+  const { pods } = workload;
+  const asked = () => bot.zadig.requests({ path: /services\/worker$/ }).length;
+  const before = asked();
+  workload.pods = [];
+  await eventually(() => expect(asked()).toBeGreaterThan(before), 5);
+  workload.pods = pods;
+  speaker(bot)('three');
+  await ana.sees('three', { thread: root.ts });
+  expect(linesIn(ana, root.ts)).toEqual(['one', 'two', 'three']);
 });

@@ -83,7 +83,7 @@ export function steeredAnswer(
     resumed: `The log tail of ${title} goes on.`,
     extended: `The log tail of ${title} goes on until ${moment(endsAt / 1_000)}.`,
     filtered: `From the next line on, the log tail of ${title} shows ${filters === '' ? 'everything' : filters}.`,
-    uploaded: `Everything so far of ${title} is in its thread, as a file.`,
+    uploaded: `The log of ${title} so far is in its thread, as a file, as far as there was room in it.`,
   }[what];
   const paused =
     state === 'paused' && what !== 'paused' ? [context('It is paused; Resume shows what waits.')] : [];

@@ -1,7 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import { LIMITS } from '../limits.ts';
 import { context, type Message, message, preformattedLines } from '../message.ts';
-import { count, plain } from '../mrkdwn.ts';
+import { count, inline } from '../mrkdwn.ts';
 
 /** A line of a log as it is shown: its container's sign, empty when there is only one, and what of it was looked for. */
 export interface ShownLine {
@@ -35,7 +35,7 @@ export function linesView(pieces: readonly ShownPiece[]): Message {
 function pieceBlock(piece: ShownPiece): KnownBlock {
   switch (piece.kind) {
     case 'note':
-      return context(`:information_source: ${plain(piece.text)}`);
+      return context(`:information_source: ${inline(piece.text, 600)}`);
     case 'gap':
       return context(gapText(piece.gap));
     case 'lines':
