@@ -55,8 +55,10 @@ export async function openSpool(
     await mkdir(folder, { recursive: true, mode: 0o700 });
     file = await open(path, 'a', 0o600);
     size = isWhole ? (kept?.bytes ?? 0) : 0;
-    await file.truncate(size);
+    if (isWhole && found !== null && found.size > size) await file.truncate(size);
   } catch (error) {
+    await file?.close().catch(() => undefined);
+    file = null;
     onBroken(error, 1);
   }
   /** Counts what was appended, and what of it is on disk. */
