@@ -1,4 +1,4 @@
-import { type Ack, askSuggestions, submitView } from './acts.ts';
+import { type Ack, askSuggestions, type Suggested, submitView } from './acts.ts';
 import { choose, click, type Place } from './clicks.ts';
 import { deliver } from './delivery.ts';
 import { asEntered, type Field, optionText } from './fields.ts';
@@ -27,6 +27,13 @@ export interface View {
   /** Messages under the inputs, by label. */
   readonly errors: Readonly<Record<string, string>>;
   readonly rendered: string;
+}
+
+/** What is offered while one types. */
+export interface Offered {
+  readonly texts: readonly string[];
+  /** What stands above them. */
+  readonly headings: readonly string[];
 }
 
 /** How the submission of a form ended. */
@@ -103,12 +110,12 @@ function find(user: User, label: string, state: State): { readonly place: Place;
   return { place: { open: home }, field: fieldNamed(records(home.view['blocks']), label) };
 }
 
-async function suggestions(user: User, label: string, query: string, state: State): Promise<readonly Json[]> {
+async function suggestions(user: User, label: string, query: string, state: State): Promise<Suggested> {
   const { place, field } = find(user, label, state);
   if (!str(field.element['type']).includes('external_select'))
     throw new Error(`"${label}" does not ask the app for options`);
   const least = Number(field.element['min_query_length'] ?? 3);
-  if (query.length < least) return [];
+  if (query.length < least) return { options: [], headings: [] };
   const ask = { blockId: field.blockId, actionId: field.actionId, value: query };
   const from = 'open' in place ? { open: place.open, message: null } : { open: null, message: place.message };
   return askSuggestions(suggestionPayload(ask, { user, ...from }, state), state);
@@ -121,7 +128,13 @@ export async function suggest(
   query: string,
   state: State,
 ): Promise<readonly string[]> {
-  return (await suggestions(user, label, query, state)).map(optionText);
+  return (await suggestions(user, label, query, state)).options.map(optionText);
+}
+
+/** The same, with what stands above them. */
+export async function offered(user: User, label: string, query: string, state: State): Promise<Offered> {
+  const { options, headings } = await suggestions(user, label, query, state);
+  return { headings, texts: options.map(optionText) };
 }
 
 /** Chooses in a select, asking the app for options where it has them; tells the app when it wants to know. */
@@ -135,7 +148,8 @@ export async function pick(
   const external = str(field.element['type']).includes('external_select');
   const texts = typeof value === 'string' ? [value] : value;
   const known: Json[] = [];
-  if (external) for (const text of texts) known.push(...(await suggestions(user, label, text, state)));
+  if (external)
+    for (const text of texts) known.push(...(await suggestions(user, label, text, state)).options);
   const chosen = entered(field, value, known, state.world);
   return set(user, { place, field }, chosen, state);
 }
