@@ -94,7 +94,7 @@ async function refusal(
 ): Promise<Reply> {
   const isTyped = invocation.given === undefined;
   const mend = isTyped && command.kind === 'change' ? mendIn(command, words) : undefined;
-  const reply = await aside(errorView(error, command, mend), invocation);
+  const reply = await aside(errorView(error, isTyped ? command : undefined, mend), invocation);
   return { ...reply, failed: true, problems: problemsOf(error) };
 }
 

@@ -30,7 +30,6 @@ export function listenForForms(app: App, parts: FormListening): void {
       const errors = errorsAt(view.blocks, all) ?? errorsAt(view.blocks, unclear);
       if (errors !== null) return ack({ response_action: 'errors', errors });
     }
-    if (goesOn(form)) return nextPage(form, kept.origin, body, ack, parts);
 
     const behind = keepBehind(form, kept.origin, body, parts).catch(parts.onError);
     const filled: Filled = { command: form.command.name, raw: rawIn(form) };
@@ -38,7 +37,9 @@ export function listenForForms(app: App, parts: FormListening): void {
     const asking = ask(parts.hear, heardFrom(body, kept.origin, text, { ...filled, review: true }));
     try {
       const first = await inTime(asking.reply, ANSWER_MS);
-      if (first === 'late') await late(asking, form, filled, kept.origin, body, ack, parts);
+      if (goesOn(form))
+        await goOn(first === 'late' ? null : first.value, form, kept.origin, body, ack, parts);
+      else if (first === 'late') await late(asking, form, filled, kept.origin, body, ack, parts);
       else if (first.value !== null) await answer(first.value, filled, kept.origin, body, ack, parts);
     } finally {
       asking.end();
@@ -133,6 +134,20 @@ async function keepBehind(
   const at = { actor: { userId: user.id, teamId: user.team_id ?? null }, origin };
   const drawn = await viewOf(first, parts.forms.draw(first).drawing, at, parts);
   await replace({ viewId }, drawn, parts);
+}
+
+/** What Zadig says in time of this page stands at its fields. All else is told in the end, with the second page. */
+async function goOn(
+  reply: Reply | null,
+  form: OpenForm,
+  origin: Origin,
+  body: ViewSubmitAction,
+  ack: Ack,
+  parts: FormListening,
+): Promise<void> {
+  const errors = errorsAt(body.view.blocks, reply?.problems ?? []);
+  if (errors !== null) return ack({ response_action: 'errors', errors });
+  return nextPage(form, origin, body, ack, parts);
 }
 
 async function nextPage(
