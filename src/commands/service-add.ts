@@ -38,6 +38,7 @@ export const serviceAdd = defineChange({
     if (there !== undefined) {
       throw new BotError('conflict', `${there} is in ${at} already.`, {
         hint: `/zadig service update ${at}/${there} key=value changes its variables.`,
+        arg: 'services',
       });
     }
     refuseAsleep(target, detail);

@@ -136,3 +136,22 @@ test('a reason full of markup is shown as it was written, and nobody is called',
   expect(home.rendered).toContain('"quoted" --break-glass');
   expect(bot.slack.fired().filter((mention) => mention !== '<@U0ANA>')).toEqual([]);
 });
+
+test.each([
+  ['image nope/dev/worker :v2', 'Project', 'There is no project nope here'],
+  ['image payments/nope/worker :v2', 'Environment', 'There is no environment nope in payments'],
+  ['image payments/dev/wrker :v2', 'Service', 'Did you mean worker?'],
+  ['scale payments/dev/wrker 2', 'Service', 'Did you mean worker?'],
+  ['service update payments/dev/wrker QUEUE=x', 'Service', 'Did you mean worker?'],
+  ['service remove payments/dev wrker', 'Services', 'Did you mean worker?'],
+  ['service add payments/qa frud', 'Services', 'Did you mean fraud?'],
+  ['config delete payments/dev ConfigMap api-setings --confirm x', 'Name', 'Did you mean api-settings?'],
+])('of “%s” the wrong name is marked at the field %s', async (line, field, said) => {
+  await using bot = await startBot();
+  const ana = bot.person('ana');
+  await ana.slash(`/zadig ${line}`);
+  await ana.sees('Open the form');
+  await ana.click('Open the form');
+  await ana.waitForModal({ has: 'The same as /zadig' });
+  expect((await ana.submit()).errors).toEqual({ [field]: expect.stringContaining(said) });
+});

@@ -121,7 +121,7 @@ test('who may not change production is offered none of it, and told so where it 
   ana.fill({ Pods: '3' });
   const { errors } = await ana.submit();
   expect(errors).toEqual({
-    Service: expect.stringContaining('You may not change the production environment payments/prod.'),
+    Environment: expect.stringContaining('You may not change the production environment payments/prod.'),
   });
   expect(ana.modal()?.rendered).toContain('Pods: [3]');
 });

@@ -1,4 +1,5 @@
 import type { ServiceTemplate } from '../../domain/environment.ts';
+import { about } from '../../domain/errors.ts';
 import type { EnvTarget } from '../../domain/target.ts';
 import { endpoints } from '../../zadig/endpoints.ts';
 import { orNull } from './listed.ts';
@@ -19,12 +20,8 @@ export async function templatesOf(
   const known = all.map(({ name }) => name);
   const unknown = names.find((name) => !known.includes(name));
   if (unknown !== undefined) {
-    throw unknownService(
-      unknown,
-      known,
-      `the project ${project}`,
-      'It has to be defined in the project first.',
-    );
+    const hint = 'It has to be defined in the project first.';
+    throw about(unknownService(unknown, known, `the project ${project}`, hint), 'services');
   }
   return Promise.all(
     names.map((service) =>
