@@ -17,6 +17,7 @@ import {
   unknownKey,
 } from './shared/assignments.ts';
 import { afterUpdate, isBusy, readEnv, refuseAsleep, waiting } from './shared/env-progress.ts';
+import { definedFor, variablesOf } from './shared/env-variables.ts';
 import { orNull } from './shared/listed.ts';
 import { secretValues, valueField } from './shared/shown-value.ts';
 
@@ -105,18 +106,6 @@ export const varSet = defineChange({
   },
 });
 
-function variablesOf(
-  { project, env, production }: EnvTarget,
-  ctx: ChangeContext,
-): Promise<readonly Variable[]> {
-  return ctx.zadig.call(endpoints.listVariables, {
-    project,
-    production,
-    params: { env },
-    signal: ctx.signal,
-  });
-}
-
 /** The list with those in addition that the project defines and the environment does not have yet. */
 async function withAdded(
   target: EnvTarget,
@@ -126,9 +115,7 @@ async function withAdded(
 ): Promise<readonly Variable[]> {
   const missing = assignments.filter(({ key }) => !now.some((variable) => variable.key === key));
   if (missing.length === 0) return now;
-  const { project, production } = target;
-  const defined = await orNull(ctx.zadig.call(endpoints.projectVariables, { project, signal: ctx.signal }));
-  const more = (production ? defined?.production : defined?.test) ?? [];
+  const more = (await orNull(definedFor(target, ctx))) ?? [];
   const at = targetText(target);
   const added = missing.map(({ key }) => {
     const definition = more.find((variable) => variable.key === key);

@@ -35,6 +35,16 @@ test('values typed for an environment stay its own, whichever was looked at mean
   await ana.waitForModal({ has: 'REGION: [mars]' });
 });
 
+test('variables that the project defines and the environment does not have yet stand in the form', async () => {
+  await using bot = await startBot({ settings: governed() });
+  const ana = await editing(bot, 'payments/dev');
+  expect(ana.modal()?.rendered).toContain(
+    'TRACING: [Choose… ▾]\nSend traces to the collector. The environment does not have it yet. The project’s value is false.',
+  );
+  ana.fill({ TRACING: 'true' });
+  expect(await reviewed(ana)).toContain('TRACING: (none) → true');
+});
+
 /** Opens the form of `var set` and waits until it shows the values. */
 async function editing(bot: Bot, target: string): Promise<Person> {
   const ana = bot.person('ana');
