@@ -12,7 +12,8 @@ import { BotError } from '../../domain/errors.ts';
 import { lineOf } from '../../forms/form.ts';
 import type { AnswerTo } from '../answers.ts';
 import { ANSWER_MS, type Asking, answerAtOrigin, ask, deliver, inTime } from './answer.ts';
-import { replace } from './draw.ts';
+import { freshenBehind } from './behind.ts';
+import { formOf, replace } from './draw.ts';
 import { heardFrom } from './heard.ts';
 import { KeptReview, type Origin, parsed } from './kept.ts';
 import { doneView, failedView, outdatedView, reviewDrawn } from './outcome.ts';
@@ -84,9 +85,20 @@ async function agree(
   const line = lineOf(parts.forms.command(filled.command), raw);
   const asking = ask(parts.hear, heardFrom(body, origin, line, given));
   const putBack = async () => void (await parts.drafts.keep(filled, owner, draft));
+  const { previous_view_id: formId } = body.view;
+  const freshen = () => {
+    if (formId === null) return;
+    const form = formOf({ command: parts.forms.command(filled.command), raw: filled.raw });
+    const actor = { userId: body.user.id, teamId: body.user.team_id ?? null };
+    // Nobody has to wait for it to press again.
+    void freshenBehind(form, formId, { actor, origin }, parts);
+  };
   const to = answerAtOrigin(parts.poster, origin, body.user.id, parts.now());
   try {
-    return { ...(await outcomeOf(asking, { draft, origin, reason, putBack, to }, parts)), end: asking.end };
+    return {
+      ...(await outcomeOf(asking, { draft, origin, reason, putBack, freshen, to }, parts)),
+      end: asking.end,
+    };
   } catch (error) {
     asking.end();
     throw error;
@@ -100,6 +112,8 @@ interface Agreement {
   readonly reason: string;
   /** What was surely not asked for can be agreed to again. */
   putBack(): Promise<void>;
+  /** The form behind it starts from what Zadig says now. */
+  freshen(): void;
   readonly to: AnswerTo;
 }
 
@@ -122,6 +136,7 @@ async function outcomeOf(
         if (reply === null) return putBack();
         const next = (await nextView(reply, agreement)) ?? doneView(reply);
         if ((await replace({ externalId }, next, parts)) !== 'shown') await tell(reply);
+        else if (reply.review !== undefined) agreement.freshen();
       },
     };
   }
@@ -132,7 +147,12 @@ async function outcomeOf(
   if (wrong !== undefined)
     return just({ response_action: 'errors', errors: { [REASON_BLOCK]: withoutFlag(wrong.text) } });
   const next = await nextView(reply, agreement);
-  if (next !== null) return just({ response_action: 'update', view: next });
+  if (next !== null) {
+    const rest = async () => {
+      if (reply.review !== undefined) agreement.freshen();
+    };
+    return { answer: { response_action: 'update', view: next }, rest };
+  }
   return { answer: { response_action: 'clear' }, rest: () => tell(reply) };
 }
 

@@ -10,7 +10,8 @@ import { type Problem, parseArgs } from '../../domain/parse.ts';
 import type { Filled } from '../../forms/drafts.ts';
 import { argsOf, goesOn, lineOf, type OpenForm, rawIn } from '../../forms/form.ts';
 import { ANSWER_MS, type Asking, answerAtOrigin, ask, deliver, inTime, withWayBack } from './answer.ts';
-import { fillIn, readForm, replace, viewOf } from './draw.ts';
+import { freshenBehind } from './behind.ts';
+import { fillIn, readForm, replace, type Somewhere, viewOf } from './draw.ts';
 import { errorsAt } from './errors.ts';
 import { heardFrom } from './heard.ts';
 import type { Origin } from './kept.ts';
@@ -35,16 +36,21 @@ export function listenForForms(app: App, parts: FormListening): void {
     const filled: Filled = { command: form.command.name, raw: rawIn(form) };
     const text = lineOf(form.command, filled.raw);
     const asking = ask(parts.hear, heardFrom(body, kept.origin, text, { ...filled, review: true }));
+    let planned = false;
     try {
       const first = await inTime(asking.reply, ANSWER_MS);
       if (goesOn(form))
         await goOn(first === 'late' ? null : first.value, form, kept.origin, body, ack, parts);
-      else if (first === 'late') await late(asking, form, filled, kept.origin, body, ack, parts);
-      else if (first.value !== null) await answer(first.value, filled, kept.origin, body, ack, parts);
+      else if (first === 'late') planned = await late(asking, form, filled, kept.origin, body, ack, parts);
+      else if (first.value !== null) {
+        await answer(first.value, filled, kept.origin, body, ack, parts);
+        planned = first.value.review !== undefined;
+      }
     } finally {
       asking.end();
       await behind;
     }
+    if (planned) await freshenBehind(form, view.id, { actor: actorOf(body), origin: kept.origin }, parts);
   });
 }
 
@@ -67,7 +73,10 @@ async function answer(
   await deliver(answerAtOrigin(parts.poster, origin, body.user.id, parts.now()), reply, parts.onError);
 }
 
-/** A read closes its form, and answers when it can; the plan of a change is waited for in a view of its own. */
+/**
+ * A read closes its form, and answers when it can; the plan of a change is waited for in a view of its own. True when
+ * it is shown there.
+ */
 async function late(
   asking: Asking,
   form: OpenForm,
@@ -76,13 +85,14 @@ async function late(
   body: ViewSubmitAction,
   ack: Ack,
   parts: FormListening,
-): Promise<void> {
+): Promise<boolean> {
   const to = answerAtOrigin(parts.poster, origin, body.user.id, parts.now());
   const back = withWayBack(to, formButton(filled.command, lineOf(form.command, filled.raw)));
   if (form.command.kind !== 'change' && form.command.name !== 'undo') {
     asking.handOver(back);
     asking.end();
-    return ack();
+    await ack();
+    return false;
   }
   const externalId = `plan:${randomUUID()}`;
   const still = [context(':hourglass_flowing_sand: Still asking Zadig what would happen…')];
@@ -91,10 +101,15 @@ async function late(
     view: { ...noticeView('Review', still, 'Back'), external_id: externalId },
   });
   const reply = await asking.reply;
-  if (reply === null) return;
+  if (reply === null) return false;
   const shown = (await outcomeView(reply, filled, origin, body, parts)) ?? failedView('Answer', reply);
   if ((await replace({ externalId }, shown, parts)) === 'refused')
     await deliver(back, { ...reply, failed: true }, parts.onError);
+  return reply.review !== undefined;
+}
+
+function actorOf({ user }: ViewSubmitAction): Somewhere['actor'] {
+  return { userId: user.id, teamId: user.team_id ?? null };
 }
 
 /** What is shown in the form itself; null when the answer goes where the form was opened. */
@@ -125,13 +140,13 @@ function problemsOn({ command, page, entered }: OpenForm, unclear: readonly Prob
 async function keepBehind(
   form: OpenForm,
   origin: Origin,
-  { view, user }: ViewSubmitAction,
+  body: ViewSubmitAction,
   parts: FormListening,
 ): Promise<void> {
-  const { previous_view_id: viewId } = view;
+  const { previous_view_id: viewId } = body.view;
   if (form.page === 1 || viewId === null) return;
   const first: OpenForm = { ...form, page: 1 };
-  const at = { actor: { userId: user.id, teamId: user.team_id ?? null }, origin };
+  const at = { actor: actorOf(body), origin };
   const drawn = await viewOf(first, parts.forms.draw(first).drawing, at, parts);
   await replace({ viewId }, drawn, parts);
 }
@@ -160,7 +175,7 @@ async function nextPage(
   const next: OpenForm = { ...form, page: 2 };
   const { drawing, waits } = parts.forms.draw(next);
   const externalId = `page:${randomUUID()}`;
-  const at = { actor: { userId: body.user.id, teamId: body.user.team_id ?? null }, origin };
+  const at = { actor: actorOf(body), origin };
   const view = { ...(await viewOf(next, drawing, at, parts)), external_id: externalId };
   await ack({ response_action: 'push', view });
   if (waits) await fillIn(next, { externalId }, at, parts).catch(parts.onError);
