@@ -3,7 +3,7 @@ import { choose, click, type Place } from './clicks.ts';
 import { deliver } from './delivery.ts';
 import { asEntered, type Field, optionText } from './fields.ts';
 import { complaints, enter, entered, errorsByLabel, type FormValue, fieldNamed } from './form.ts';
-import { type Json, records, str } from './json.ts';
+import { type Json, list, records, str } from './json.ts';
 import { stackOf } from './modals.ts';
 import type { OpenView } from './open-view.ts';
 import { closedPayload, suggestionPayload } from './payloads.ts';
@@ -80,7 +80,7 @@ export function topForm(user: User, state: State): OpenView {
   return open;
 }
 
-/** Enters values by label, as typing and choosing do that send nothing. */
+/** Enters values by label, as typing and choosing do. Nobody waits for an app that hears of what is typed. */
 export function fill(user: User, values: Readonly<Record<string, FormValue>>, state: State): void {
   const open = topForm(user, state);
   for (const [label, value] of Object.entries(values)) {
@@ -89,9 +89,19 @@ export function fill(user: User, values: Readonly<Record<string, FormValue>>, st
       throw new Error(`"${label}" gets its options from the app: use pick()`);
     if (field.block['dispatch_action'] === true && !str(field.element['type']).includes('text'))
       throw new Error(`"${label}" tells the app about every choice: use pick()`);
-    enter(open, field, entered(field, value, [], state.world));
+    const said = entered(field, value, [], state.world);
+    enter(open, field, said);
+    if (tellsTyping(field)) void click(user, { place: { open }, field, option: null }, said, state);
   }
   changed(state);
+}
+
+/** Does the app hear of it while one types? */
+function tellsTyping({ block, element }: Field): boolean {
+  const config = records([element['dispatch_action_config']])[0];
+  return (
+    block['dispatch_action'] === true && list(config?.['trigger_actions_on']).includes('on_character_entered')
+  );
 }
 
 function find(user: User, label: string, state: State): { readonly place: Place; readonly field: Field } {

@@ -8,17 +8,20 @@ import { textOf } from '../../domain/form/field.ts';
 import type { Filled } from '../../forms/drafts.ts';
 import type { Origin } from './kept.ts';
 import type { FormListening } from './parts.ts';
+import { keptReason } from './reasons.ts';
 
-/** The plan of what was filled in, for whoever filled it in. */
+/** The plan of what was filled in, for whoever filled it in. `formId` is the view it was filled in in. */
 export async function reviewOf(
   review: Review,
   filled: Filled,
   origin: Origin,
   userId: string,
+  formId: string,
   { drafts, teamId }: FormListening,
 ): Promise<ModalView> {
-  const draft = await drafts.keep(filled, { teamId, userId });
-  return reviewDrawn(review, draft, origin, textOf(filled.raw['reason']));
+  const owner = { teamId, userId };
+  const [draft, reason] = await Promise.all([drafts.keep(filled, owner), keptReason(formId, owner, drafts)]);
+  return reviewDrawn(review, draft, origin, reason ?? textOf(filled.raw['reason']));
 }
 
 /** The plan of what is kept as a draft. */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { App, ViewResponseAction, ViewSubmitAction } from '@slack/bolt';
+import type { App, BlockAction, ViewResponseAction, ViewSubmitAction } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
 import { z } from 'zod';
 import { INPUT } from '../../blocks/form/ids.ts';
@@ -18,7 +18,9 @@ import { heardFrom } from './heard.ts';
 import { KeptReview, type Origin, parsed } from './kept.ts';
 import { doneView, failedView, outdatedView, reviewDrawn } from './outcome.ts';
 import type { FormListening } from './parts.ts';
+import { keepReason } from './reasons.ts';
 
+/** The inputs below a plan, as far as somebody has filled them in. */
 const State = z.object({
   [REASON_BLOCK]: z.object({ [INPUT]: z.object({ value: z.string().nullish() }) }).optional(),
   [GLASS_BLOCK]: z
@@ -31,6 +33,14 @@ interface Agreed {
   readonly answer: ViewResponseAction | null;
   rest(): Promise<unknown>;
   end(): void;
+}
+
+type View = NonNullable<BlockAction['view']>;
+
+/** Remembers the reason that is typed below a plan, for the next plan of the same form. */
+export async function remember(view: View, userId: string, { drafts, teamId }: FormListening): Promise<void> {
+  const { previous_view_id: formId } = view;
+  if (formId !== null) await keepReason(saidIn({ view }).reason, formId, { teamId, userId }, drafts);
 }
 
 /** Listens for plans that are agreed to. */
@@ -172,7 +182,10 @@ function just(answer: ViewResponseAction | null): Omit<Agreed, 'end'> {
   return { answer, rest: async () => {} };
 }
 
-function saidIn({ view }: ViewSubmitAction): { readonly reason: string; readonly now: boolean } {
+function saidIn({ view }: { readonly view: Pick<View, 'state'> }): {
+  readonly reason: string;
+  readonly now: boolean;
+} {
   const said = State.parse(view.state.values);
   return {
     reason: said[REASON_BLOCK]?.[INPUT].value ?? '',

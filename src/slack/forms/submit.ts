@@ -120,7 +120,8 @@ async function outcomeView(
   body: ViewSubmitAction,
   parts: FormListening,
 ) {
-  if (reply.review !== undefined) return reviewOf(reply.review, filled, origin, body.user.id, parts);
+  if (reply.review !== undefined)
+    return reviewOf(reply.review, filled, origin, body.user.id, body.view.id, parts);
   return reply.failed === true ? failedView('Not possible', reply) : null;
 }
 
