@@ -10,6 +10,7 @@ import { mutation } from '../zadig/mutation.ts';
 import { defineChange } from './change.ts';
 import { type Assignment, onlyAssignments, typedValue, unknownKey } from './shared/assignments.ts';
 import { afterUpdate, isBusy, Mark, markOf, readEnv, refuseAsleep } from './shared/env-progress.ts';
+import { attempt, refuseAllIn } from './shared/problems.ts';
 import { refuseHelm, serviceIn } from './shared/service-names.ts';
 import { secretValues, shownValue, unknownVariable, withOptions } from './shared/shown-value.ts';
 
@@ -38,13 +39,17 @@ export const serviceUpdate = defineChange({
   waitsForIdle: true,
   async plan({ service: target, variables: words }, ctx) {
     const at = targetText(target);
-    const assignments = onlyAssignments(words, `service update ${at} key=value`);
+    const { assignments, problems: odd } = onlyAssignments(words, `service update ${at} key=value`);
     const detail = await readEnv(target, ctx);
     const service = serviceIn(target, detail, target.service);
     refuseHelm(target, [service]);
     refuseAsleep(target, detail);
     const before = followedBy(detail, service.name);
-    const items = assignments.map((assignment) => itemOf(target, assignment, service, detail));
+    const problems = [...odd];
+    const items = assignments.map((assignment) =>
+      attempt(() => itemOf(target, assignment, service, detail), null, problems),
+    );
+    refuseAllIn(at, problems);
     if (assignments.every(({ key, follow }) => follow && before.includes(key))) {
       throw new BotError('conflict', `Nothing would change: ${at} follows the environment there already.`);
     }
@@ -61,7 +66,10 @@ export const serviceUpdate = defineChange({
           service_list: [
             {
               service_name: service.name,
-              variable_kvs: [...items, ...kept.map((key) => ({ key, use_global_variable: true }))],
+              variable_kvs: [
+                ...items.filter((item) => item !== null),
+                ...kept.map((key) => ({ key, use_global_variable: true })),
+              ],
             },
           ],
         },

@@ -142,17 +142,25 @@ describe.each(DIALECTS)('%s', (dialect) => {
       'a word that sets nothing',
       'LOG_LEVEL=debug x',
       'usage',
-      /^The word behind LOG_LEVEL=… is no key=value/,
+      /The word behind LOG_LEVEL=… is no key=value/,
       /quoted/,
     ],
     [
       'a value torn off',
       'DB_PASSWORD= hunter2',
       'usage',
-      /^The word behind DB_PASSWORD=… is no key=value(?!.*hunter2)/,
+      /The word behind DB_PASSWORD=… is no key=value(?!.*hunter2)/,
       /DB_PASSWORD="two words"/,
     ],
-    ['several such words', 'a b b', 'usage', /^The first word is no key=value/, /quoted/],
+    ['several such words', 'a b b', 'usage', /“a” is no key=value\. “b” is no key=value\./, /^$/],
+    ['one such word', 'foo', 'usage', /^In payments\/dev: “foo” is no key=value\.$/, /quoted/],
+    [
+      'several values at once',
+      'foo LOG_LEVEL=loud FEATURE_REFUNDS=maybe REGION=@global NOPE=1 REGION=x',
+      'usage',
+      /“foo” is no.* REGION is given twice.* follows nothing.* no variable NOPE.* cannot be loud.* not maybe/,
+      /^$/,
+    ],
     ['a value without a key', '=debug', 'usage', /name of a variable is missing/, /./],
   ])('refuses %s', (_what, words, code, message, hint) =>
     withZadig(dialect, async ({ refused }) => {
