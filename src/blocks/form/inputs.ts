@@ -56,7 +56,7 @@ export function inputsOf(field: Field, drawing: Drawing): readonly KnownBlock[] 
             placeholder: plain('Choose one or more…', LIMIT.placeholder),
             ...(field.values.length === 0 ? {} : { initial_options: field.values.map(option) }),
           },
-          field.id.endsWith('.which'),
+          field.id.endsWith('.which') || field.source === 'absent-services',
           field.hint,
         ),
       ];

@@ -1,6 +1,6 @@
 import type { Arg, Args, RawArgs } from '../args.ts';
 import type { Problem } from '../parse.ts';
-import { splitWords } from '../words.ts';
+import { quoteWord, splitWords } from '../words.ts';
 import { type Entered, listOf, textOf } from './field.ts';
 import { rolesOf } from './target-parts.ts';
 import { WRITTEN, wordsOf } from './word-fields.ts';
@@ -47,4 +47,24 @@ export function wordsProblems(args: Args, entered: Entered): readonly Problem[] 
     const text = typeof value === 'string' ? splitWords(value).problem : null;
     return text === null ? [] : [{ arg, text, missing: false }];
   });
+}
+
+/**
+ * Where services are chosen from a list, a word below them that sets nothing is a slip, not the name of another one:
+ * what is entered without such words, and what is wrong with each.
+ */
+export function withoutStrays(
+  args: Args,
+  entered: Entered,
+): { readonly entered: Entered; readonly problems: readonly Problem[] } {
+  const name = Object.keys(args).find((each) => args[each]?.source === 'absent-services');
+  const id = `${name}.more`;
+  const words = splitWords(textOf(entered[id])).words.map(({ text }) => text);
+  const strays = [...new Set(words.filter((word) => !word.includes('=')))];
+  if (strays.length === 0) return { entered, problems: [] };
+  const rest = words.filter((word) => word.includes('=')).map(quoteWord);
+  return {
+    entered: { ...entered, [id]: rest.join('\n') },
+    problems: strays.map((word) => ({ arg: id, missing: false, text: `“${word}” is no KEY=value.` })),
+  };
 }

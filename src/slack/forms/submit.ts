@@ -5,7 +5,7 @@ import { formButton } from '../../blocks/help.ts';
 import { context } from '../../blocks/message.ts';
 import { missingWords } from '../../dispatch/draft.ts';
 import type { Reply } from '../../dispatch/reply.ts';
-import { rawOf, wordsProblems } from '../../domain/form/raw.ts';
+import { rawOf, withoutStrays, wordsProblems } from '../../domain/form/raw.ts';
 import { type Problem, parseArgs } from '../../domain/parse.ts';
 import type { Filled } from '../../forms/drafts.ts';
 import { argsOf, goesOn, lineOf, type OpenForm, rawIn } from '../../forms/form.ts';
@@ -33,13 +33,16 @@ export function listenForForms(app: App, parts: FormListening): void {
     }
 
     const behind = keepBehind(form, kept.origin, body, parts).catch(parts.onError);
-    const filled: Filled = { command: form.command.name, raw: rawIn(form) };
+    const { entered, problems: strays } = withoutStrays(argsOf(form.command), form.entered);
+    const filled: Filled = { command: form.command.name, raw: rawIn({ ...form, entered }) };
     const text = lineOf(form.command, filled.raw);
     const asking = ask(parts.hear, heardFrom(body, kept.origin, text, { ...filled, review: true }));
     let planned = false;
     try {
       const first = await inTime(asking.reply, ANSWER_MS);
-      if (goesOn(form))
+      const strayErrors = strays.length === 0 ? null : withReply(view.blocks, strays, first);
+      if (strayErrors !== null) await ack({ response_action: 'errors', errors: strayErrors });
+      else if (goesOn(form))
         await goOn(first === 'late' ? null : first.value, form, kept.origin, body, ack, parts);
       else if (first === 'late') planned = await late(asking, form, filled, kept.origin, body, ack, parts);
       else if (first.value !== null) {
@@ -52,6 +55,16 @@ export function listenForForms(app: App, parts: FormListening): void {
     }
     if (planned) await freshenBehind(form, view.id, { actor: actorOf(body), origin: kept.origin }, parts);
   });
+}
+
+/** What is wrong here, and what is said in time of all the rest. */
+function withReply(
+  blocks: ViewSubmitAction['view']['blocks'],
+  problems: readonly Problem[],
+  first: { readonly value: Reply | null } | 'late',
+): Record<string, string> | null {
+  const others = first === 'late' ? [] : (first.value?.problems ?? []);
+  return errorsAt(blocks, [...problems, ...others]) ?? errorsAt(blocks, problems);
 }
 
 type Ack = (answer?: ViewResponseAction) => Promise<void>;
