@@ -143,6 +143,12 @@ test('on the second page wrong words and values stand at their inputs', async ()
   expect((await ana.submit()).errors).toEqual({
     'Other images': expect.stringContaining('has a character that no image has'),
   });
+  ana.fill({ 'Other images': 'wrker:v2.9.0\napi\nblah blah\nA=b' });
+  const { 'Other images': said = '' } = (await ana.submit()).errors ?? {};
+  expect(said).toContain(
+    '“api” has no tag; write api:v2.9.0. “blah” has no tag; write blah:v2.9.0. “A=b” is a variable, and belongs below. There is no service wrker in the project payments',
+  );
+  expect(said).toContain('Did you mean worker?');
   ana.fill({ 'Other images': 'nobody:v2', RESOURCES: 'a: b: c' });
   expect((await ana.submit()).errors).toEqual({
     'Other images': expect.stringContaining('There is no service nobody in the project payments'),

@@ -1,4 +1,4 @@
-import type { Arg, Args, RawArgs } from '../args.ts';
+import type { Arg, Args, RawArgs, Source } from '../args.ts';
 import type { Problem } from '../parse.ts';
 import { quoteWord, splitWords } from '../words.ts';
 import { type Entered, listOf, textOf } from './field.ts';
@@ -49,22 +49,44 @@ export function wordsProblems(args: Args, entered: Entered): readonly Problem[] 
   });
 }
 
+/** Beside services that are chosen from a list: where other words are written, and what is none of them. */
+const WRITTEN_BESIDE: Partial<
+  Record<Source, { readonly part: string; isOne(word: string): boolean; wrong(word: string): string }>
+> = {
+  'absent-services': {
+    part: '.more',
+    isOne: (word) => word.includes('='),
+    wrong: (word) => `“${word}” is no KEY=value.`,
+  },
+  'project-services': {
+    part: '.images',
+    isOne: (word) => /[:@]/.test(word) && !word.includes('='),
+    wrong: (word) =>
+      word.includes('=')
+        ? `“${word}” is a variable, and belongs below.`
+        : `“${word}” has no tag; write ${word}:v2.9.0.`,
+  },
+};
+
 /**
- * Where services are chosen from a list, a word below them that sets nothing is a slip, not the name of another one:
- * what is entered without such words, and what is wrong with each.
+ * Where services are chosen from a list, a word written beside them is a slip, not the name of another one: what is
+ * entered without such words, and what is wrong with each.
  */
 export function withoutStrays(
   args: Args,
   entered: Entered,
 ): { readonly entered: Entered; readonly problems: readonly Problem[] } {
-  const name = Object.keys(args).find((each) => args[each]?.source === 'absent-services');
-  const id = `${name}.more`;
-  const words = splitWords(textOf(entered[id])).words.map(({ text }) => text);
-  const strays = [...new Set(words.filter((word) => !word.includes('=')))];
-  if (strays.length === 0) return { entered, problems: [] };
-  const rest = words.filter((word) => word.includes('=')).map(quoteWord);
+  const strays = Object.entries(args).flatMap(([name, { source }]) => {
+    const beside = source === null ? undefined : WRITTEN_BESIDE[source];
+    if (beside === undefined) return [];
+    const id = `${name}${beside.part}`;
+    const words = [...new Set(splitWords(textOf(entered[id])).words.map(({ text }) => text))];
+    const odd = words.filter((word) => !beside.isOne(word));
+    const rest = words.filter(beside.isOne).map(quoteWord).join('\n');
+    return odd.length === 0 ? [] : [{ id, rest, texts: odd.map(beside.wrong) }];
+  });
   return {
-    entered: { ...entered, [id]: rest.join('\n') },
-    problems: strays.map((word) => ({ arg: id, missing: false, text: `“${word}” is no KEY=value.` })),
+    entered: { ...entered, ...Object.fromEntries(strays.map(({ id, rest }) => [id, rest])) },
+    problems: strays.flatMap(({ id, texts }) => texts.map((text) => ({ arg: id, missing: false, text }))),
   };
 }
