@@ -17,8 +17,8 @@ test('a command without its arguments opens a form, and the plan is reviewed bef
       'Environment: [For example dev ▾]',
       'Service: [For example api ▾]',
       'Image: [For example :v1.42.0]',
-      'Workload: [For example api ▾]',
-      'Container: [For example api ▾]',
+      'Workload: [Choose… ▾]',
+      'Container: [Choose… ▾]',
     ].join('\n'),
   );
   ana.fill({ Image: ':v9' });
@@ -92,7 +92,7 @@ test('a plan that cannot be made is said in the form, and the way back leads to 
   mended();
   await ana.closeModal();
   expect(ana.modal()?.rendered).toContain(
-    'Service: [worker ▾]\nImage: [:v9]\nWorkload: [For example api ▾]\nContainer: [worker ▾]',
+    'Service: [worker ▾]\nImage: [:v9]\nWorkload: [Choose… ▾]\nContainer: [worker ▾]',
   );
   await reviews(ana);
   await ana.closeModal();
