@@ -120,7 +120,11 @@ function refuseUnknown(
   templates: Templates,
   detail: EnvironmentDetail,
 ): void {
-  if (templates !== null && templates.length > 0 && !templates.some(({ variables }) => named(variables, key) !== undefined)) {
+  if (
+    templates !== null &&
+    templates.length > 0 &&
+    !templates.some(({ variables }) => named(variables, key) !== undefined)
+  ) {
     const known = [...new Set(templates.flatMap(({ variables }) => variables.map((each) => each.key)))];
     const where = templates.map(({ name }) => name).join(', ');
     throw unknownKey(key, known, where, 'Leave it out, or define it in the service’s template first.');

@@ -126,9 +126,9 @@ describe.each(DIALECTS)('%s', (dialect) => {
       'RESOURCES="a: [1"',
       'usage',
       /RESOURCES takes YAML.*look at line 1, where a closing \] is/,
-      /quoted/,
+      /Correct/,
     ],
-    ['two YAML documents', 'RESOURCES="a: 1\n---\nb: 2"', 'usage', /its value holds 2 documents/, /quoted/],
+    ['two YAML documents', 'RESOURCES="a: 1\n---\nb: 2"', 'usage', /its value holds 2 documents/, /Correct/],
     ['following', 'LOG_LEVEL=@global', 'usage', /follows nothing/, /service update/],
     [
       'the values it has',

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { blankEnvironment } from '../../src/sandbox/zadig/world/seed.ts';
 import { type Bot, startBot } from '../support/bot.ts';
 import { choose, chooseAll, environmentOf, opens, reviews } from '../support/forms.ts';
-import { PATIENT } from '../support/governed.ts';
+import { governed, PATIENT } from '../support/governed.ts';
 
 function refused({ slack }: Pick<Bot, 'slack'>): readonly string[] {
   return slack.refusals().map(({ method, error }) => `${method} ${error}`);
@@ -154,4 +154,14 @@ test.each([
   await ana.click('Open the form');
   await ana.waitForModal({ has: 'The same as /zadig' });
   expect((await ana.submit()).errors).toEqual({ [field]: expect.stringContaining(said) });
+});
+
+test('what goes wrong in a form says nothing of how it is typed', async () => {
+  await using bot = await startBot({ settings: governed() });
+  const ana = bot.person('ana');
+  await opens(ana, 'scale payments/dev/worker');
+  ana.fill({ Pods: '0' });
+  expect((await ana.submit()).errors).toEqual({
+    'Service name again, to scale to 0': expect.not.stringContaining('--confirm'),
+  });
 });

@@ -145,7 +145,8 @@ function yaml(key: string, value: string): string {
   const why =
     documents === null ? `cannot be read: ${whereBroken(value)}` : `holds ${documents.length} documents`;
   throw new BotError('usage', `${key} takes YAML, and its value ${why}.`, {
-    hint: 'When typed, the whole value is quoted: key="cpu: 500m".',
+    hint: 'Correct the value.',
+    typed: 'the whole value quoted, key="cpu: 500m"',
     arg: `=${key}`,
   });
 }

@@ -38,9 +38,9 @@ export function refuseAllIn(at: string, problems: readonly BotError[]): void {
     refuseAll(problems);
   } catch (error) {
     if (!(error instanceof BotError) || error.message.includes(at)) throw error;
-    const { code, message, hint, arg, each } = error;
+    const { code, message, hint, typed, arg, each } = error;
     const all = each.length === 0 ? [error] : each;
-    throw new BotError(code, `In ${at}: ${message}`, { hint, arg, each: all });
+    throw new BotError(code, `In ${at}: ${message}`, { hint, typed, arg, each: all });
   }
 }
 
