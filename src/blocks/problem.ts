@@ -24,6 +24,7 @@ export function errorView(error: BotError, command?: CommandShape, form?: FormBu
   const whose = error.by === undefined ? '' : `${mention(error.by)} `;
   const lines = [
     ...(error.hint === undefined ? [] : [inline(error.hint, 800)]),
+    ...(error.typed === undefined || command === undefined ? [] : [`Typed: ${code(error.typed)}`]),
     ...(mistyped && command !== undefined ? [howTo(command)] : []),
   ];
   return {

@@ -6,6 +6,7 @@ import { membershipOf } from '../domain/groups.ts';
 import type { Note } from '../domain/note.ts';
 import { requirementOf } from '../domain/policy.ts';
 import { listed, tally } from '../domain/tally.ts';
+import { targetText } from '../domain/target.ts';
 import type { StoredChange } from '../store/change-row.ts';
 import type { Judge } from '../store/changes.ts';
 import type { ChangeParts } from './parts.ts';
@@ -124,9 +125,10 @@ function refuseLate(change: StoredChange, now: number): void {
 
 /** Who was first, and what has become of it. */
 export function tooLate(change: StoredChange): BotError {
-  const { state, votes } = change;
+  const { id, state, votes, plan } = change;
   const by = votes.findLast(({ verdict }) => verdict === (state === 'denied' ? 'deny' : 'approve'))?.userId;
-  const hint = isSettled(state) ? 'Your click has changed nothing.' : undefined;
+  const which = `Request ${id}: ${plan.command} ${targetText(plan.target)}.`;
+  const hint = isSettled(state) ? `${which} You have changed nothing.` : which;
   if (by === undefined || state in VOID)
     return new BotError('conflict', VOID[state] ?? 'It needs no approval.', { hint });
   if (state === 'denied') return new BotError('conflict', 'has already denied this.', { by, hint });

@@ -63,6 +63,7 @@ async function mustExist(
       close[0] === undefined
         ? `/zadig config list ${targetText(target)} ${type} lists them.`
         : `Did you mean ${close.join(' or ')}?`,
+    arg: 'name',
   });
 }
 

@@ -8,7 +8,7 @@ import { type EnvTarget, targetText } from '../domain/target.ts';
 import { endpoints } from '../zadig/endpoints.ts';
 import { mutation } from '../zadig/mutation.ts';
 import { type ChangeContext, defineChange } from './change.ts';
-import { confirmHint, whyUnconfirmed } from './shared/confirm.ts';
+import { confirming, whyUnconfirmed } from './shared/confirm.ts';
 import { findEnv, isBusy, listBothSides, readEnv, waiting } from './shared/env-progress.ts';
 
 export const envDelete = defineChange({
@@ -87,7 +87,7 @@ function unconfirmed(
       ? `Zadig would forget it (${runs}) with its variables; what runs would stay in Kubernetes`
       : `What runs there would be deleted (${runs}), with its variables and configurations, and the namespace if Zadig made it`;
   return new BotError('usage', `${at} was not deleted: ${whyUnconfirmed(typed)}. ${lost}.`, {
-    hint: confirmHint(env),
+    ...confirming(env),
     arg: 'confirm',
   });
 }

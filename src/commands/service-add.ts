@@ -8,8 +8,9 @@ import { targetText } from '../domain/target.ts';
 import { quoteWord } from '../domain/words.ts';
 import { mutation } from '../zadig/mutation.ts';
 import { defineChange } from './change.ts';
-import { type Assignment, sortWords, typedValue, unknownKey } from './shared/assignments.ts';
+import { type Assignment, readWords, typedValue, unknownKey } from './shared/assignments.ts';
 import { afterUpdate, isBusy, readEnv, refuseAsleep } from './shared/env-progress.ts';
+import { attempt, refuseAll } from './shared/problems.ts';
 import { needNames, refuseHelm } from './shared/service-names.ts';
 import { templatesOf } from './shared/service-templates.ts';
 import { secretValues, shownValue, unknownVariable, withOptions } from './shared/shown-value.ts';
@@ -30,20 +31,20 @@ export const serviceAdd = defineChange({
   waitsForIdle: true,
   async plan({ env: target, services: words }, ctx) {
     const at = targetText(target);
-    const { names, assignments } = sortWords(words);
-    needNames(names, `service add ${at} fraud`);
+    const { names, assignments, problems: odd } = readWords(words);
+    if (odd.length === 0) needNames(names, `service add ${at} fraud`);
     const detail = await readEnv(target, ctx);
     refuseHelm(target, detail.services);
-    const there = names.find((name) => detail.services.some((service) => service.name === name));
-    if (there !== undefined) {
-      throw new BotError('conflict', `${there} is in ${at} already.`, {
-        hint: `/zadig service update ${at}/${there} key=value changes its variables.`,
-      });
-    }
     refuseAsleep(target, detail);
-    const templates = await templatesOf(target, names, ctx);
+    const problems = [...odd, ...thereAlready(at, names, detail)];
+    const templates = await templatesOf(target, names, problems, ctx);
     refuseHelm(target, templates ?? []);
-    for (const assignment of assignments) refuseUnknown(at, assignment, templates, detail);
+    for (const assignment of assignments)
+      attempt(() => refuseUnknown(at, assignment, templates, detail), undefined, problems);
+    const items = new Map(
+      names.map((name) => [name, itemsOf(name, assignments, templates, detail, problems)]),
+    );
+    refuseAll(problems.filter(isFirst));
     const { project, production } = target;
     return {
       target,
@@ -54,7 +55,7 @@ export const serviceAdd = defineChange({
           env_key: target.env,
           service_list: names.map((name) => ({
             service_name: name,
-            variable_kvs: assignments.flatMap((assignment) => itemOf(name, assignment, templates, detail)),
+            variable_kvs: items.get(name) ?? [],
           })),
         },
       }),
@@ -84,13 +85,46 @@ export const serviceAdd = defineChange({
 
 type Templates = readonly ServiceTemplate[] | null;
 
+function thereAlready(at: string, names: readonly string[], { services }: EnvironmentDetail): BotError[] {
+  return names
+    .filter((name) => services.some((service) => service.name === name))
+    .map(
+      (name) =>
+        new BotError('conflict', `${name} is in ${at} already.`, {
+          hint: `/zadig service update ${at}/${name} key=value changes its variables.`,
+          arg: 'services',
+        }),
+    );
+}
+
+/** Two services may have the same to say of a value. */
+function isFirst({ message }: BotError, at: number, all: readonly BotError[]): boolean {
+  return all.findIndex((other) => other.message === message) === at;
+}
+
+function itemsOf(
+  name: string,
+  assignments: readonly Assignment[],
+  templates: Templates,
+  detail: EnvironmentDetail,
+  problems: BotError[],
+) {
+  return assignments.flatMap((assignment) =>
+    attempt(() => itemOf(name, assignment, templates, detail), [], problems),
+  );
+}
+
 function refuseUnknown(
   at: string,
   { key, follow }: Assignment,
   templates: Templates,
   detail: EnvironmentDetail,
 ): void {
-  if (templates !== null && !templates.some(({ variables }) => named(variables, key) !== undefined)) {
+  if (
+    templates !== null &&
+    templates.length > 0 &&
+    !templates.some(({ variables }) => named(variables, key) !== undefined)
+  ) {
     const known = [...new Set(templates.flatMap(({ variables }) => variables.map((each) => each.key)))];
     const where = templates.map(({ name }) => name).join(', ');
     throw unknownKey(key, known, where, 'Leave it out, or define it in the service’s template first.');

@@ -33,7 +33,7 @@ export const serviceRemove = defineChange({
     }
     needNames(names, `service remove ${at} reports`);
     const detail = await readEnv(target, ctx);
-    refuseHelm(target, servicesIn(target, detail, names));
+    refuseHelm(target, servicesIn(target, detail, names, 'services'));
     const { project, env, production } = target;
     const left = detail.services.length - names.length;
     return {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isSecretVariable } from '../blocks/variable-secrets.ts';
 import { arg, needed } from '../domain/args.ts';
 import type { Field, Progress } from '../domain/change.ts';
 import type { EnvironmentDetail, ServiceSummary, Variable } from '../domain/environment.ts';
@@ -10,6 +11,7 @@ import { mutation } from '../zadig/mutation.ts';
 import { defineChange } from './change.ts';
 import { type Assignment, onlyAssignments, typedValue, unknownKey } from './shared/assignments.ts';
 import { afterUpdate, isBusy, Mark, markOf, readEnv, refuseAsleep } from './shared/env-progress.ts';
+import { attempt, refuseAllIn } from './shared/problems.ts';
 import { refuseHelm, serviceIn } from './shared/service-names.ts';
 import { secretValues, shownValue, unknownVariable, withOptions } from './shared/shown-value.ts';
 
@@ -38,18 +40,24 @@ export const serviceUpdate = defineChange({
   waitsForIdle: true,
   async plan({ service: target, variables: words }, ctx) {
     const at = targetText(target);
-    const assignments = onlyAssignments(words, `service update ${at} key=value`);
+    const { assignments, problems: odd } = onlyAssignments(words, `service update ${at} key=value`);
     const detail = await readEnv(target, ctx);
     const service = serviceIn(target, detail, target.service);
     refuseHelm(target, [service]);
     refuseAsleep(target, detail);
     const before = followedBy(detail, service.name);
-    const items = assignments.map((assignment) => itemOf(target, assignment, service, detail));
-    if (assignments.every(({ key, follow }) => follow && before.includes(key))) {
+    const problems = [...odd];
+    const items = assignments.map((assignment) =>
+      attempt(() => itemOf(target, assignment, service, detail), null, problems),
+    );
+    refuseAllIn(at, problems);
+    const changing = assignments.filter(({ key, follow }) => !follow || !before.includes(key));
+    if (changing.length === 0) {
       throw new BotError('conflict', `Nothing would change: ${at} follows the environment there already.`);
     }
     // What is not sent along stops following the environment (contract §3.9).
     const kept = before.filter((key) => !assignments.some((assignment) => assignment.key === key));
+    const following = before.filter((key) => !changing.some((assignment) => assignment.key === key));
     const { project, env, production } = target;
     return {
       target,
@@ -61,25 +69,29 @@ export const serviceUpdate = defineChange({
           service_list: [
             {
               service_name: service.name,
-              variable_kvs: [...items, ...kept.map((key) => ({ key, use_global_variable: true }))],
+              variable_kvs: [
+                ...items.filter((item) => item !== null),
+                ...kept.map((key) => ({ key, use_global_variable: true })),
+              ],
             },
           ],
         },
       }),
-      summary: `Set ${few(assignments.map(({ key }) => key))} of ${service.name}`,
+      summary: `Set ${few(changing.map(({ key }) => key))} of ${service.name}`,
       hidden: secretValues([...detail.variables, ...service.variables]),
-      fields: assignments.map((assignment) => fieldOf(assignment, service, detail)),
+      fields: changing.map((assignment) => fieldOf(assignment, service, detail)),
       touches: [
-        ...(kept.length === 0 ? [] : [`It keeps following the environment’s ${kept.join(', ')}.`]),
+        ...(following.length === 0 ? [] : [`It keeps following the environment’s ${following.join(', ')}.`]),
         'All its other variables keep their values.',
       ],
       warnings: [
+        ...changing.flatMap((assignment) => noNumber(assignment, service)),
         'The service is brought to the latest revision of its template as well.',
         'An image that is the template’s own is replaced by the new revision’s; one that differs from it is kept.',
       ],
       facts: { service: service.name, before, after: followedAfter(before, assignments) },
-      undo: assignments.every(({ key, follow }) => !follow && before.includes(key))
-        ? `service update ${at} ${assignments.map(({ key }) => quoteWord(`${key}=@global`)).join(' ')}`
+      undo: changing.every(({ key, follow }) => !follow && before.includes(key))
+        ? `service update ${at} ${changing.map(({ key }) => quoteWord(`${key}=@global`)).join(' ')}`
         : null,
     };
   },
@@ -162,6 +174,15 @@ function fieldOf(
     before: follows ? ofEnv : ofTemplate,
     after: follow ? ofEnv : shownValue(own, value),
   };
+}
+
+/** Zadig takes any text for a number, and the template then makes nonsense of it. */
+function noNumber({ key, value, follow }: Assignment, { variables }: ServiceSummary): string[] {
+  const isNumber = (text: string) => text.trim() !== '' && Number.isFinite(Number(text));
+  const own = named(variables, key);
+  if (own === undefined || follow || isSecretVariable(own)) return [];
+  if (!isNumber(String(own.value ?? '')) || isNumber(value)) return [];
+  return [`The template has a number for ${key}, ${shownValue(own)}; ${shownValue(own, value)} is none.`];
 }
 
 function named(variables: readonly Variable[], key: string): Variable | undefined {

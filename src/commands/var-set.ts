@@ -17,7 +17,9 @@ import {
   unknownKey,
 } from './shared/assignments.ts';
 import { afterUpdate, isBusy, readEnv, refuseAsleep, waiting } from './shared/env-progress.ts';
+import { definedFor, variablesOf } from './shared/env-variables.ts';
 import { orNull } from './shared/listed.ts';
+import { attempt, refuseAllIn } from './shared/problems.ts';
 import { secretValues, valueField } from './shared/shown-value.ts';
 
 const Value = z.union([z.string(), z.number(), z.boolean(), z.null()]);
@@ -40,27 +42,20 @@ export const varSet = defineChange({
   Facts: z.strictObject({ changed: z.array(Changed), services: z.array(z.string()) }),
   repeatable: true,
   waitsForIdle: true,
-  async plan({ env: target, variables: words }, ctx) {
+  async plan({ env: target, variables: given }, ctx) {
     const at = targetText(target);
-    const assignments = onlyAssignments(words, `var set ${at} LOG_LEVEL=debug`);
-    const followed = assignments.find(({ follow }) => follow);
-    if (followed !== undefined) {
-      throw new BotError(
-        'usage',
-        `${followed.key} is the environment’s own variable here and follows nothing.`,
-        {
-          hint: `To make a service follow it: /zadig service update ${at}/… ${followed.key}=@global`,
-          arg: `=${followed.key}`,
-        },
-      );
-    }
+    const words = onlyAssignments(given, `var set ${at} LOG_LEVEL=debug`);
+    const { assignments } = words;
     const [now, detail] = await Promise.all([variablesOf(target, ctx), readEnv(target, ctx)]);
     refuseAsleep(target, detail);
-    const wanted = await withAdded(target, now, assignments, ctx);
+    const problems = [...words.problems, ...assignments.filter(({ follow }) => follow).map(ownVariable(at))];
+    const wanted = await withAdded(target, now, assignments, problems, ctx);
     const after = wanted.map((variable) => {
-      const assignment = assignments.find(({ key }) => key === variable.key);
-      return assignment === undefined ? variable : { ...variable, value: typedValue(assignment, variable) };
+      const assignment = assignments.find(({ key, follow }) => key === variable.key && !follow);
+      if (assignment === undefined) return variable;
+      return { ...variable, value: attempt(() => typedValue(assignment, variable), null, problems) };
     });
+    refuseAllIn(at, problems);
     const changed = after.flatMap((variable): Changed[] => {
       const before = now.find(({ key }) => key === variable.key)?.value;
       return before === variable.value ? [] : [{ key: variable.key, before, after: variable.value }];
@@ -105,43 +100,37 @@ export const varSet = defineChange({
   },
 });
 
-function variablesOf(
-  { project, env, production }: EnvTarget,
-  ctx: ChangeContext,
-): Promise<readonly Variable[]> {
-  return ctx.zadig.call(endpoints.listVariables, {
-    project,
-    production,
-    params: { env },
-    signal: ctx.signal,
-  });
+function ownVariable(at: string): (assignment: Assignment) => BotError {
+  return ({ key }) =>
+    new BotError('usage', `${key} is the environment’s own variable here and follows nothing.`, {
+      hint: `To make a service follow it: /zadig service update ${at}/… ${key}=@global`,
+      arg: `=${key}`,
+    });
 }
 
-/** The list with those in addition that the project defines and the environment does not have yet. */
+/**
+ * The list with those in addition that the project defines and the environment does not have yet; those that nobody
+ * knows are among `problems` then.
+ */
 async function withAdded(
   target: EnvTarget,
   now: readonly Variable[],
   assignments: readonly Assignment[],
+  problems: BotError[],
   ctx: ChangeContext,
 ): Promise<readonly Variable[]> {
   const missing = assignments.filter(({ key }) => !now.some((variable) => variable.key === key));
   if (missing.length === 0) return now;
-  const { project, production } = target;
-  const defined = await orNull(ctx.zadig.call(endpoints.projectVariables, { project, signal: ctx.signal }));
-  const more = (production ? defined?.production : defined?.test) ?? [];
+  const more = (await orNull(definedFor(target, ctx))) ?? [];
   const at = targetText(target);
-  const added = missing.map(({ key }) => {
+  const added = missing.flatMap(({ key }) => {
     const definition = more.find((variable) => variable.key === key);
     // Zadig refuses a new variable that is said to have services already.
-    if (definition !== undefined) return { ...definition, relatedServices: [] };
+    if (definition !== undefined) return [{ ...definition, relatedServices: [] }];
     const keys = (variables: readonly Variable[]) => variables.map((variable) => variable.key);
-    throw unknownKey(
-      key,
-      keys(now),
-      at,
-      `/zadig var list ${at} shows them; a new one is defined in the project first.`,
-      keys(more),
-    );
+    const hint = `/zadig var list ${at} shows them; a new one is defined in the project first.`;
+    problems.push(unknownKey(key, keys(now), at, hint, keys(more)));
+    return [];
   });
   return [...now, ...added];
 }

@@ -22,7 +22,15 @@ import { parseArgs, rawToText } from '../domain/parse.ts';
 import { quoteWord, splitWords, type Word, type Words } from '../domain/words.ts';
 import { askForChange, CHANGE_ARGS } from './change.ts';
 import { type Asked, type ContextParts, createContext, createLookups } from './context.ts';
-import { type Draft, lineOf, missingFlags, missingWords, withDefault } from './draft.ts';
+import {
+  type Draft,
+  isJustProject,
+  lacksOnly,
+  lineOf,
+  missingFlags,
+  missingWords,
+  withDefault,
+} from './draft.ts';
 import { matchCommand } from './match.ts';
 import { aside, mayShare, problemsOf, type Reply } from './reply.ts';
 import { resolveTargets } from './resolve.ts';
@@ -94,7 +102,7 @@ async function refusal(
 ): Promise<Reply> {
   const isTyped = invocation.given === undefined;
   const mend = isTyped && command.kind === 'change' ? mendIn(command, words) : undefined;
-  const reply = await aside(errorView(error, command, mend), invocation);
+  const reply = await aside(errorView(error, isTyped ? command : undefined, mend), invocation);
   return { ...reply, failed: true, problems: problemsOf(error) };
 }
 
@@ -151,7 +159,10 @@ async function run(
     const form = { command, raw: withDefault(command.args, raw, fallback) };
     // Who presses for the form gets it, whatever is wrong with what it holds: it is put right there.
     const open =
-      invocation.wantsForm === true || (wrong.length === 0 && problems.every(({ missing }) => missing));
+      invocation.wantsForm === true ||
+      (wrong.length === 0 &&
+        (lacksOnly(problems, command.args) ||
+          (await isJustProject(command, raw, problems, createLookups(command, invocation, parts, signal)))));
     const reply = await aside(
       usageView(command, texts, formButton(command.name, lineIn(invocation, form))),
       invocation,

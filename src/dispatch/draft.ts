@@ -1,7 +1,8 @@
 import type { Command } from '../commands/command.ts';
 import type { Args, RawArgs } from '../domain/args.ts';
-import { type Problem, rawToText } from '../domain/parse.ts';
-import { type Scope, targetText } from '../domain/target.ts';
+import { isOfTarget, type Problem, rawToText } from '../domain/parse.ts';
+import { NAME, type Scope, targetText } from '../domain/target.ts';
+import type { Lookups } from './resolve.ts';
 
 /** A command as far as it was given. */
 export interface Draft {
@@ -34,6 +35,31 @@ export function missingFlags({ args }: Command, raw: RawArgs): readonly Problem[
     flag ? `--${name}` : label.toLowerCase(),
   );
   return [...missing, { arg: first[0], missing: true, text: `Say one of these: ${names.join(', ')}.` }];
+}
+
+/** Is something missing, and at most a target odd besides, which one puts right where one fills in the rest? */
+export function lacksOnly(problems: readonly Problem[], args: Args): boolean {
+  return (
+    problems.some(({ missing }) => missing) &&
+    problems.every((problem) => problem.missing || isOfTarget(args, problem))
+  );
+}
+
+/** Is all that is given a project, where one of its services is wanted? Who means a service of that name is told so. */
+export async function isJustProject(
+  { args }: Command,
+  raw: RawArgs,
+  problems: readonly Problem[],
+  { mustServe }: Pick<Lookups, 'mustServe'>,
+): Promise<boolean> {
+  const [only, ...others] = problems;
+  const word = only === undefined ? undefined : raw[only.arg];
+  if (only === undefined || others.length > 0 || args[only.arg]?.kind !== 'service') return false;
+  if (typeof word !== 'string' || !NAME.test(word)) return false;
+  return mustServe(word).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** With the channel's default where no target was given at all. */

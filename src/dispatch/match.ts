@@ -13,6 +13,8 @@ interface Named {
 }
 
 const MOST = 3;
+/** Of those that begin with the one word that was typed, all there are. */
+const MOST_ALIKE = 9;
 
 /** The command whose name, or alias, is the longest beginning of the words; else the nearest names. */
 export function matchCommand(commands: readonly Command[], words: readonly Word[]): Matched {
@@ -43,7 +45,8 @@ function closest(commands: readonly Command[], names: readonly Named[], typed: r
     ({ parts }) => nearest(typed.slice(0, parts.length).join(' '), [parts.join(' ')]).length > 0,
   );
   const alike = names.filter(({ parts }) => parts.length > 1 && parts[0] === typed[0]);
-  const found = near.length > 0 ? near : alike;
+  const isBeginning = typed.length === 1 && alike.length > 0;
+  const found = near.length > 0 && !isBeginning ? near : alike;
   const known = near.map(({ parts }) => parts.join(' '));
   // A name of two words that comes near says more than one of one word.
   const rank = ({ parts }: Named) =>
@@ -56,5 +59,5 @@ function closest(commands: readonly Command[], names: readonly Named[], typed: r
         ? ranked
         : commands.filter((command) => speaksOf(command, typed[0] ?? '')).map(({ name }) => name),
     ),
-  ].slice(0, MOST);
+  ].slice(0, isBeginning ? MOST_ALIKE : MOST);
 }

@@ -1,10 +1,10 @@
 import { type AccessRule, type CommandKind, isAllowed } from '../domain/access.ts';
 import type { Args, EnvText, Typed, Values } from '../domain/args.ts';
-import { BotError } from '../domain/errors.ts';
+import { about, BotError } from '../domain/errors.ts';
 import { few } from '../domain/few.ts';
 import type { Membership } from '../domain/groups.ts';
 import { nearest } from '../domain/nearest.ts';
-import { type EnvTarget, targetText } from '../domain/target.ts';
+import { type EnvTarget, type Scope, targetText } from '../domain/target.ts';
 import type { Known } from './environments.ts';
 
 /** What resolving a target needs to know, asked only when needed. */
@@ -30,35 +30,41 @@ export async function resolveTargets<A extends Args>(
   for (const [name, arg] of Object.entries(args)) {
     const given: unknown = values[name];
     if (given === undefined) continue;
-    try {
-      if (arg.kind === 'project') await lookups.mustServe(String(given));
-      if (arg.kind === 'new-env')
-        await mayMake({ ...(given as EnvText), production: values['production'] === true }, lookups);
-      if (arg.kind === 'env' || arg.kind === 'service' || arg.kind === 'scope') {
-        values[name] = await resolveTarget(given as EnvText | { project: string; env: null }, lookups);
-      }
-    } catch (error) {
-      throw error instanceof BotError ? about(name, error) : error;
+    switch (arg.kind) {
+      case 'project':
+        await mustServe(name, String(given), lookups);
+        break;
+      case 'new-env':
+        await mayMake(name, { ...(given as EnvText), production: values['production'] === true }, lookups);
+        break;
+      case 'env':
+      case 'service':
+      case 'scope':
+        values[name] = await resolveTarget(name, given as Scope, lookups);
     }
   }
   // Every target among the typed values has been replaced by its resolved form; all else has one form only.
   return values as Values<A>;
 }
 
-/** The same error, which says which argument it is about. */
-function about(arg: string, error: BotError): BotError {
-  const { code, message, hint, by } = error;
-  return new BotError(code, message, { hint, by, arg, cause: error });
+/** What is wrong with a target is said of that part of it. */
+async function said<T>(part: string, work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw error instanceof BotError ? about(error, part) : error;
+  }
+}
+
+function mustServe(name: string, project: string, lookups: Lookups): Promise<void> {
+  return said(`${name}.project`, lookups.mustServe(project));
 }
 
 /** A scope of a whole project stays as it is; anything with an environment gains what Zadig says of it. */
-async function resolveTarget(
-  text: { project: string; env: string | null },
-  lookups: Lookups,
-): Promise<unknown> {
-  await lookups.mustServe(text.project);
+async function resolveTarget(name: string, text: Scope, lookups: Lookups): Promise<unknown> {
+  await mustServe(name, text.project, lookups);
   if (text.env === null) return text;
-  const target = await resolveEnv({ ...text, env: text.env }, lookups);
+  const target = await said(`${name}.env`, resolveEnv({ ...text, env: text.env }, lookups));
   return { ...text, ...target };
 }
 
@@ -81,10 +87,11 @@ async function resolveEnv({ project, env }: EnvText, lookups: Lookups): Promise<
 }
 
 /** There is nothing to resolve of what is yet to be made; whether the name is free is for the command to say. */
-async function mayMake(target: EnvTarget, { mustServe, membership, access, kind }: Lookups): Promise<void> {
-  await mustServe(target.project);
+async function mayMake(name: string, target: EnvTarget, lookups: Lookups): Promise<void> {
+  const { membership, access, kind } = lookups;
+  await mustServe(name, target.project, lookups);
   const { groups, unread } = await membership();
-  if (!isAllowed(access, groups, { kind, ...target })) throw refused(target, kind, unread);
+  if (!isAllowed(access, groups, { kind, ...target })) throw about(refused(target, kind, unread), name);
 }
 
 function unknownEnvironment(project: string, env: string, names: readonly string[]): BotError {

@@ -18,6 +18,8 @@ export type ErrorCode =
 export class BotError extends Error {
   readonly code: ErrorCode;
   readonly hint: string | undefined;
+  /** How what the hint says is written in a command; a form has a field for it. */
+  readonly typed: string | undefined;
   /** Slack id of the person whom the message speaks of: it goes on where their name ends. */
   readonly by: string | undefined;
   /** The command's argument it is about, for the form in which it stands; `=KEY` for one variable of several, `=` for words that are none. */
@@ -30,6 +32,7 @@ export class BotError extends Error {
     message: string,
     options: {
       hint?: string | undefined;
+      typed?: string | undefined;
       by?: string | undefined;
       arg?: string | undefined;
       each?: readonly BotError[] | undefined;
@@ -40,6 +43,7 @@ export class BotError extends Error {
     this.name = 'BotError';
     this.code = code;
     this.hint = options.hint;
+    this.typed = options.typed;
     this.by = options.by;
     this.arg = options.arg;
     this.each = options.each ?? [];
@@ -48,6 +52,8 @@ export class BotError extends Error {
 
 /** The same error, said of an argument unless it is of another already. */
 export function about(error: BotError, arg: string): BotError {
-  const { code, message, hint, by } = error;
-  return error.arg === undefined ? new BotError(code, message, { hint, by, arg, cause: error }) : error;
+  const { code, message, hint, typed, by } = error;
+  return error.arg === undefined
+    ? new BotError(code, message, { hint, typed, by, arg, cause: error })
+    : error;
 }

@@ -68,7 +68,7 @@ function problemOf(
   const [close] = arg.kind === 'choice' ? nearest(typed, arg.choices) : [];
   const meant = close === undefined ? '' : ` Did you mean ${close}?`;
   const reason = isTargetShape(arg) && !why.startsWith('write') ? oddName(typed) : why;
-  const missing = isTargetShape(arg) && isBeginning(arg, typed);
+  const missing = isBeginning(arg, typed);
   return { arg: name, missing, text: `${shown} “${typed}”: ${reason}.${meant}` };
 }
 
@@ -102,9 +102,16 @@ function oddName(typed: string): string {
 /** `payments/dev` where a service is wanted. One word alone is the service as likely as the project. */
 function isBeginning({ kind }: Arg, typed: string): boolean {
   const parts = typed.split('/');
-  const wanted = kind === 'service' ? 3 : kind === 'env' ? 2 : 1;
+  const wanted = kind === 'service' ? 3 : kind === 'env' || kind === 'new-env' ? 2 : 1;
   return parts.length === wanted - 1 && parts.every((part) => NAME.test(part));
 }
+
+/** Is it about how a target is written? */
+export function isOfTarget(args: Args, { arg }: Problem): boolean {
+  return TARGETS.some((kind) => kind === args[arg]?.kind);
+}
+
+const TARGETS = ['project', 'scope', 'env', 'new-env', 'service'] as const;
 
 function isTargetShape(arg: Arg): boolean {
   return ['project', 'scope', 'env', 'service'].includes(arg.kind);

@@ -6,12 +6,13 @@ import type { Source } from '../domain/args.ts';
 import type { Choices, Given, Looking } from '../domain/choices.ts';
 import { BotError } from '../domain/errors.ts';
 import { few } from '../domain/few.ts';
-import { type Field, NOTHING_LOADED, textOf } from '../domain/form/field.ts';
+import { type Field, listOf, NOTHING_LOADED, textOf } from '../domain/form/field.ts';
 import { parentsOf, sourceOf } from '../domain/form/seen.ts';
 import type { ChoiceDesk } from './choices.ts';
 import { argsOf, drawingOf, givenOf, type OpenForm } from './form.ts';
 import { load, whyBarred } from './load.ts';
 import { targetIn } from './mentioned.ts';
+import { variablesNote } from './templates.ts';
 
 /** A form drawn at once; `waits` when Zadig is to be asked for what it starts from. */
 export interface Drawn {
@@ -44,7 +45,7 @@ const WAITING = 'Reading from Zadig…';
 export function createFormDesk(parts: FormParts): FormDesk {
   function draw(form: OpenForm): Drawn {
     const { needs, missing } = neededBy(form);
-    const waits = isForTestAlone(form);
+    const waits = isForTestAlone(form) || newServicesIn(form).length > 0;
     if (needs === null) return { drawing: drawingOf(form, NOTHING_LOADED, null), waits };
     const note = missing === null ? WAITING : `Choose ${missing} first to see what there is to change.`;
     const drawing = withoutEdited(drawingOf(form, NOTHING_LOADED, note));
@@ -70,6 +71,13 @@ export function createFormDesk(parts: FormParts): FormDesk {
     return now.length === 0 ? null : `Now: ${few(now)}.`;
   }
 
+  /** What helps to fill in a form that starts from nothing. */
+  async function noteOn(form: OpenForm, actor: Actor, signal: AbortSignal): Promise<string | null> {
+    const names = newServicesIn(form);
+    if (names.length === 0) return runningIn(form, actor);
+    return variablesNote({ command: form.command, given: givenOf(form), names }, actor, parts, signal);
+  }
+
   return {
     commands: parts.commands,
     targetIn: (text, actor) => targetIn(text, actor, parts.choices),
@@ -86,7 +94,7 @@ export function createFormDesk(parts: FormParts): FormDesk {
         const barred = await barredBy(form, actor, stop.signal);
         if (barred !== null) return withoutEdited(drawingOf(form, NOTHING_LOADED, barred));
         const { needs, missing } = neededBy(form);
-        if (needs === null) return drawingOf(form, NOTHING_LOADED, await runningIn(form, actor));
+        if (needs === null) return drawingOf(form, NOTHING_LOADED, await noteOn(form, actor, stop.signal));
         if (missing !== null) return draw(form).drawing;
         const edited = {
           command: form.command,
@@ -136,6 +144,13 @@ function neededBy(form: OpenForm): { readonly needs: Source | null; readonly mis
 function isForTestAlone(form: OpenForm): boolean {
   const { project, env } = givenOf(form);
   return form.command.only === 'test' && project !== undefined && env !== undefined;
+}
+
+/** Services chosen to be added to an environment that is chosen, too. */
+function newServicesIn(form: OpenForm): readonly string[] {
+  const args = argsOf(form.command);
+  const name = Object.keys(args).find((each) => args[each]?.source === 'absent-services') ?? '';
+  return givenOf(form)['env'] === undefined ? [] : listOf(form.entered[name]);
 }
 
 const NAMES: Readonly<Record<string, string>> = {

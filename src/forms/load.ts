@@ -3,6 +3,7 @@ import type { Command } from '../commands/command.ts';
 import { mustBeTest } from '../commands/config-edit.ts';
 import { findConfig } from '../commands/shared/config-detail.ts';
 import { startingYaml } from '../commands/shared/config-yaml.ts';
+import { settableIn } from '../commands/shared/env-variables.ts';
 import { shownValue, withOptions } from '../commands/shared/shown-value.ts';
 import { createLookups, type LookupParts } from '../dispatch/context.ts';
 import { resolveTargets } from '../dispatch/resolve.ts';
@@ -63,10 +64,9 @@ export async function load(
       );
     return { variables: null, yaml: start.text };
   }
-  const reading = { project, production: target.production, params: { env }, signal };
   if (source === 'variables') {
-    const variables = await zadig.call(endpoints.listVariables, reading);
-    return { variables: variables.map(environmentVariable), yaml: null };
+    const { now, more } = await settableIn(target, { zadig, signal });
+    return { variables: [...now.map(environmentVariable), ...more.map(furtherVariable)], yaml: null };
   }
   return { variables: await serviceVariables(target, service, parts, signal), yaml: null };
 }
@@ -122,6 +122,13 @@ function environmentVariable(variable: Variable): VariableField {
   const followers = users.length === 0 ? 'No service follows it.' : `Followed by ${few(users)}.`;
   if (isHidden(variable)) return field(variable, '', `${KEPT} ${followers}`);
   return field(variable, String(variable.value ?? ''), followers);
+}
+
+/** One that the project defines and the environment does not have: it is added with the value that is entered. */
+function furtherVariable(variable: Variable): VariableField {
+  const value = isHidden(variable) ? '' : ` The project’s value is ${shownValue(variable)}.`;
+  const about = `The environment does not have it yet.${value} Leave it empty to go on without.`;
+  return field(variable, '', about);
 }
 
 /** What a new environment begins with. */

@@ -32,12 +32,17 @@ export async function meant(value: string, field: Field, view: View, seat: Seat)
   }
 }
 
-/** The one meant, among what the bot offers for it; when that is not there, all it offers, so that it can be named. */
+/**
+ * The one meant, among what the bot offers for it, or the only one offered, since the bot forgives slips; when nothing
+ * is, all it offers, so that it can be named.
+ */
 async function suggested(field: Field, typed: string, view: View, { person }: Seat): Promise<string> {
   const key = keyOf(field, view);
   const least = leastOf(field);
   if (typed.length < least) throw new Error(`“${field.label}” wants ${least} letters at least.`);
   const found = await person.suggest(key, typed);
+  const [only] = found;
+  if (only !== undefined && found.length === 1 && !isNote(only)) return only;
   const isThere = found.some((text) => folded(text).startsWith(folded(typed)));
   const texts = isThere || least > 0 ? found : await person.suggest(key, '');
   const choices = texts.filter((text) => !isNote(text));
@@ -50,7 +55,7 @@ async function suggested(field: Field, typed: string, view: View, { person }: Se
 
 /** A sentence in the place of choices says why there are none. */
 function isNote(text: string): boolean {
-  return /\s.*\.$/.test(text);
+  return /\s.*[.…]$/.test(text);
 }
 
 /** What there is to choose for what is typed, in words. Errors: Error when nothing is chosen there. */
@@ -60,13 +65,17 @@ export async function offers(field: Field, typed: string, view: View, seat: Seat
     throw new Error(`“${field.label}” offers nothing: fill ${field.label} = …`);
   if (way === 'offered' && typed.length < leastOf(field))
     throw new Error(`“${field.label}” wants ${leastOf(field)} letters at least: look ${field.label} = …`);
-  const texts =
+  const { headings, texts } =
     way === 'offered'
-      ? await seat.person.suggest(keyOf(field, view), typed)
-      : textsOf(field, seat).filter((text) => folded(text).includes(folded(typed)));
+      ? await seat.person.offered(keyOf(field, view), typed)
+      : {
+          headings: [],
+          texts: textsOf(field, seat).filter((text) => folded(text).includes(folded(typed))),
+        };
   const of = typed === '' ? '' : ` for “${typed}”`;
   if (texts.length === 0) return `“${field.label}” offers nothing${of}.`;
-  return [`“${field.label}” offers${of}:`, ...texts.map((text) => `  ${text}`)].join('\n');
+  const lines = [...headings.map((heading) => `  (${heading})`), ...texts.map((text) => `  ${text}`)];
+  return [`“${field.label}” offers${of}:`, ...lines].join('\n');
 }
 
 function leastOf({ element }: Field): number {

@@ -27,6 +27,11 @@ export function createChannels(client: WebClient, now: () => number): Channels {
   const known = new Map<string, { readonly at: number; keepMs: number; readonly readers: Promise<Known> }>();
 
   async function ask(channel: string): Promise<Known> {
+    if (channel.startsWith('D')) {
+      // What it is takes a scope of its own to ask; but one that can be read is between somebody and the bot alone.
+      await client.conversations.history({ channel, limit: 1 });
+      return 'own';
+    }
     const { channel: told } = await client.conversations.info({ channel });
     return told?.is_ext_shared === true || told?.is_pending_ext_shared === true ? 'external' : 'own';
   }

@@ -126,6 +126,7 @@ test.each([
   ['an open brace', withYaml(line, 'a: {b: hunter2\nc: d'), 'where a closing } is missing'],
   ['a value with a colon', withYaml(line, 'a: hunter2: x'), 'a value with a colon in it lacks quotes'],
   ['a tab', withYaml(line, 'a:\n\tb: hunter2'), 'look at line 2'],
+  ['an odd anchor', withYaml(line, 'a: 1\nb: &x &y 1'), 'look at line 2.'],
   ['a list', withYaml(line, '- hunter2'), 'It is no object'],
   ['two objects', withYaml(line, `${limits}\n---\n${limits}`), 'It holds 2 objects'],
   ['another kind', withYaml(line, existing), 'so choose the type Secret'],

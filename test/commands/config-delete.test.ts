@@ -71,13 +71,13 @@ test.each([
     'no name repeated',
     'config delete payments/dev ConfigMap api-settings',
     'usage',
-    '--confirm api-settings',
+    'confirm with the name, api-settings',
   ],
   [
     'another name repeated',
     'config delete payments/dev ConfigMap api-settings --confirm dev',
     'usage',
-    '--confirm api-settings',
+    'confirm with the name, api-settings',
   ],
   ['what Kubernetes puts back', line('dev', 'ConfigMap', 'kube-root-ca.crt'), 'conflict', ''],
 ])('%s is refused before anything is sent', (_what, typed, code, hint) =>

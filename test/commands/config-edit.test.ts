@@ -79,6 +79,14 @@ test.each(DIALECTS)('in %s Zadig, values of a Secret that were typed as masks st
   }),
 );
 
+test('two mistakes in a Secret are both told', () =>
+  withZadig('server', async ({ refused }) => {
+    const yaml = secret('data:\n  NEW_KEY: ••••\n  DB_PASSWORD: not base64!');
+    const { message } = await refused(configEdit, withYaml(edit('Secret', 'api-credentials'), yaml));
+    expect(message).toContain('data.DB_PASSWORD is not base64');
+    expect(message.match(/NEW_KEY/g)).toHaveLength(1);
+  }));
+
 test.each(DIALECTS)('in %s Zadig, what config show shows of a ConfigMap is edited and sent back', (dialect) =>
   withZadig(dialect, async ({ run, refused, sandbox }) => {
     const config = configOf(sandbox.world, 'dev', 'ConfigMap', 'api-settings');

@@ -90,7 +90,7 @@ describe.each(DIALECTS)('%s', (dialect) => {
       expect(error.code).toBe('usage');
       expect(error.message).toMatch(message);
       expect(error.arg).toBe('confirm');
-      expect(error.hint).toContain(`: --confirm ${name} when typed.`);
+      expect(error.typed).toBe(`--confirm ${name}`);
     }),
   );
 });

@@ -66,7 +66,8 @@ describe.each(DIALECTS)('against the %s dialect', (dialect) => {
       expect(asked).toMatchObject({
         code: 'usage',
         message: 'This stops Deployment api of api in payments/dev: all 2 pods.',
-        hint: 'If that is what you want, confirm with the service’s name, api: --confirm api when typed.',
+        hint: 'If that is what you want, confirm with the service’s name, api.',
+        typed: '--confirm api',
         arg: 'confirm',
       });
       const wrong = await refused(scale, 'scale payments/dev/api 0 --confirm worker');
@@ -91,7 +92,7 @@ describe.each(DIALECTS)('against the %s dialect', (dialect) => {
       addWorkload(sandbox, 'worker', { name: 'slow' });
       const several = await refused(scale, 'scale payments/dev/worker 2');
       expect(several.message).toContain('Deployment worker, Deployment slow');
-      expect(several.hint).toBe('Say which one, such as worker: --workload worker when typed.');
+      expect(several).toMatchObject({ hint: 'Say which one, such as worker.', typed: '--workload worker' });
       const slip = await refused(scale, 'scale payments/dev/worker 2 --workload solw');
       expect(slip).toMatchObject({ code: 'not_found', hint: 'Did you mean slow?' });
       const wanted = scaled(frozen(), 'worker', 2, 'slow');
@@ -104,7 +105,7 @@ describe.each(DIALECTS)('against the %s dialect', (dialect) => {
     withZadig(dialect, async ({ sandbox, refused, plan }) => {
       addWorkload(sandbox, 'worker', { name: 'worker', kind: 'StatefulSet' });
       const error = await refused(scale, 'scale payments/dev/worker 2 --workload worker');
-      expect(error.hint).toContain('--workload Deployment/worker');
+      expect(error.typed).toBe('--workload Deployment/worker');
       const planned = await plan(scale, 'scale payments/dev/worker 2 --workload statefulset/worker');
       expect(planned.call.input.body).toMatchObject({ workload_type: 'StatefulSet' });
       expect(planned.undo).toBe('scale payments/dev/worker 1 --workload StatefulSet/worker');

@@ -97,6 +97,12 @@ test.each([
   ['a misspelt service', 'fruad', /no service fruad in the project payments/, /Did you mean fraud/],
   ['a variable that no service has', 'fraud MODELL=v3', /no variable MODELL in fraud/, /Did you mean MODEL/],
   ['a value that is none of the options', 'fraud LOG_LEVEL=loud', /LOG_LEVEL cannot be loud/, /^$/],
+  [
+    'all at once',
+    'fraud api fruad LOG_LEVEL=loud MODELL=v3',
+    /api is in payments\/dev already.* no service fruad.* no variable MODELL.* LOG_LEVEL cannot be loud/,
+    /^$/,
+  ],
 ])('what the template says is checked: %s', (_what, words, message, hint) =>
   withZadig('server', async ({ refused }) => {
     const error = await refused(serviceAdd, `service add payments/dev ${words}`);

@@ -93,6 +93,25 @@ describe.each(DIALECTS)('%s', (dialect) => {
       expect(planned.undo).toBeNull();
     }));
 
+  test('a text for a number is warned of', () =>
+    withZadig(dialect, async ({ plan }) => {
+      const { warnings } = await plan(serviceUpdate, 'service update payments/dev/api TIMEOUT_MS=lots');
+      expect(warnings?.[0]).toBe('The template has a number for TIMEOUT_MS, 3000; lots is none.');
+    }));
+
+  test('what is followed already is no change', () =>
+    withZadig(dialect, async ({ run, frozen }) => {
+      const expected = frozen();
+      const line = 'service update payments/dev/api RESOURCES=@global TIMEOUT_MS=9000';
+      const planned = await run(serviceUpdate, line);
+      set(expected, 'dev', 'TIMEOUT_MS', '9000');
+      redeploy(expected, 'dev');
+      expect(ordered(frozen())).toEqual(ordered(expected));
+      expect(planned.fields.map(({ name }) => name)).toEqual(['TIMEOUT_MS']);
+      expect(planned.touches?.[0]).toContain('RESOURCES');
+      expect(planned.summary).toBe('Set TIMEOUT_MS of api');
+    }));
+
   test('a secret is in what is sent and in nothing that people see', () =>
     withZadig(dialect, async ({ run }) => {
       const planned = await run(serviceUpdate, 'service update payments/dev/api DB_PASSWORD=hunter2');

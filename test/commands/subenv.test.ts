@@ -139,7 +139,7 @@ test.each(DIALECTS)('what is on is not enabled again in %s Zadig, nor disabled w
     for (const line of ['subenv disable payments/dev', 'subenv disable payments/dev --confirm qa']) {
       const error = await refused(subenvDisable, line);
       expect(error.message).toContain('deletes all of them');
-      expect(error.hint).toContain('confirm with the name, dev: --confirm dev when typed');
+      expect(error).toMatchObject({ hint: 'To go on, confirm with the name, dev.', typed: '--confirm dev' });
     }
   }),
 );

@@ -199,3 +199,20 @@ test.concurrent('a block that is typed below a command goes into the form it ope
     printed,
   );
 }, 120_000);
+
+test.concurrent('the console forgives in a list what the list forgives, and reads what stands above it', async () => {
+  const printed = await typed([
+    'config edit',
+    'pick project = pay',
+    'look env',
+    'restart payments/dev',
+    'pick service = wrk',
+  ]);
+  endOf(
+    [
+      '“Environment” offers:\n  (Production is left out: Zadig cannot do this there.)\n  dev\n',
+      '│ Service\n│   [worker ▾]',
+    ],
+    printed,
+  );
+}, 120_000);

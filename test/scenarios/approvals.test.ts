@@ -131,7 +131,7 @@ test.concurrent('the button of an old card does nothing but say who was first', 
   await becomes(bot, ana, card, 'Succeeded');
   await cleo.slash(`/zadig approve ${id}`);
   const late = await cleo.sees('@ben has already approved this, and it is done.', PATIENT);
-  expect(late.rendered).toContain('Your click has changed nothing.');
+  expect(late.rendered).toMatch(/Request \w+: \S.* payments\/prod\/\S+\. You have changed nothing\./);
   await cleo.slash(`/zadig deny ${id} too late`);
   await bot.slack.until(
     () =>

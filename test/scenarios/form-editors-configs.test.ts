@@ -48,6 +48,13 @@ test('values of a Secret are not shown, and stay unless they are replaced', asyn
   );
 });
 
+test('a short YAML has no empty areas below it', async () => {
+  await using bot = await startBot({ settings: governed() });
+  const ana = bot.person('ana');
+  await ana.slash('/zadig config edit payments/dev Secret api-credentials');
+  expect((await ana.waitForModal({ has: 'apiVersion: v1' })).rendered).not.toContain('continued');
+});
+
 test('broken YAML is said at its input with the line, and nothing of it is lost', async () => {
   await using bot = await startBot({ settings: governed() });
   const ana = await editing(bot, 'ConfigMap api-settings', 'cache.ttl');

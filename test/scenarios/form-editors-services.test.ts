@@ -85,6 +85,13 @@ test('services that are not there yet can be added, with variables in lines', as
   expect((await ana.submit()).errors).toEqual({
     Variables: expect.stringContaining('Close the quote behind MODEL='),
   });
+  await ana.waitForModal({ has: 'fraud has LOG_LEVEL, MODEL; ledger has DB_PASSWORD, REGION.' });
+  ana.fill({ Variables: 'foo\nMODLE=v3\nREGINO=x\nLOG_LEVEL=loud' });
+  expect((await ana.submit()).errors).toEqual({
+    Variables: expect.stringMatching(
+      /^“foo” is no KEY=value\. .*Did you mean MODEL\?.*Did you mean REGION\?.*LOG_LEVEL cannot be loud/,
+    ),
+  });
   ana.fill({ Variables: 'MODLE=v3' });
   expect((await ana.submit()).errors).toEqual({ Variables: expect.stringContaining('Did you mean MODEL?') });
   ana.fill({ Variables: 'MODEL="v 3"\n\n  REGION=eu-west-1 ' });

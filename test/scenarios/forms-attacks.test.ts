@@ -413,7 +413,7 @@ test('Slack that hangs at views.open is given up on, and what is missing is said
   await ana.sees('Which image?', { timeoutMs: 12_000 });
 }, 30_000);
 
-test('one who floods the pickers and opens fifty forms does not hold up the approval of another', async () => {
+test('one who floods the pickers and opens many forms does not hold up the approval of another', async () => {
   await using bot = await startBot({ settings: governed() });
   const [ana, ben, dan] = [bot.person('ana'), bot.person('ben'), bot.person('dan')];
   const { services } = environmentOf(bot, 'payments', 'dev');
@@ -423,8 +423,8 @@ test('one who floods the pickers and opens fifty forms does not hold up the appr
   await opens(dan, 'image payments/dev');
   await ana.slash('/zadig restart payments/prod/api');
   const card = await ben.sees('Waiting for approval', { ...PATIENT, channel: 'approvals' });
-  const flood = Array.from({ length: 200 }, (_, n) => dan.suggest('Service', `service-${n}`));
-  const forms = Array.from({ length: 50 }, () => dan.slash('/zadig restart payments/dev'));
+  const flood = Array.from({ length: 100 }, (_, n) => dan.suggest('Service', `service-${n}`));
+  const forms = Array.from({ length: 25 }, () => dan.slash('/zadig restart payments/dev'));
   const started = performance.now();
   await ben.click('Approve', { in: card });
   await ben.sees('Succeeded: Restart api', { ...PATIENT, channel: 'approvals' });

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { blankEnvironment } from '../../src/sandbox/zadig/world/seed.ts';
 import { type Bot, startBot } from '../support/bot.ts';
 import { choose, chooseAll, environmentOf, opens, reviews } from '../support/forms.ts';
-import { PATIENT } from '../support/governed.ts';
+import { governed, PATIENT } from '../support/governed.ts';
 
 function refused({ slack }: Pick<Bot, 'slack'>): readonly string[] {
   return slack.refusals().map(({ method, error }) => `${method} ${error}`);
@@ -135,4 +135,33 @@ test('a reason full of markup is shown as it was written, and nobody is called',
   expect(home.rendered).toContain('<!here> ');
   expect(home.rendered).toContain('"quoted" --break-glass');
   expect(bot.slack.fired().filter((mention) => mention !== '<@U0ANA>')).toEqual([]);
+});
+
+test.each([
+  ['image nope/dev/worker :v2', 'Project', 'There is no project nope here'],
+  ['image payments/nope/worker :v2', 'Environment', 'There is no environment nope in payments'],
+  ['image payments/dev/wrker :v2', 'Service', 'Did you mean worker?'],
+  ['scale payments/dev/wrker 2', 'Service', 'Did you mean worker?'],
+  ['service update payments/dev/wrker QUEUE=x', 'Service', 'Did you mean worker?'],
+  ['service remove payments/dev wrker', 'Services', 'Did you mean worker?'],
+  ['service add payments/qa frud', 'Services', 'Did you mean fraud?'],
+  ['config delete payments/dev ConfigMap api-setings --confirm x', 'Name', 'Did you mean api-settings?'],
+])('of “%s” the wrong name is marked at the field %s', async (line, field, said) => {
+  await using bot = await startBot();
+  const ana = bot.person('ana');
+  await ana.slash(`/zadig ${line}`);
+  await ana.sees('Open the form');
+  await ana.click('Open the form');
+  await ana.waitForModal({ has: 'The same as /zadig' });
+  expect((await ana.submit()).errors).toEqual({ [field]: expect.stringContaining(said) });
+});
+
+test('what goes wrong in a form says nothing of how it is typed', async () => {
+  await using bot = await startBot({ settings: governed() });
+  const ana = bot.person('ana');
+  await opens(ana, 'scale payments/dev/worker');
+  ana.fill({ Pods: '0' });
+  expect((await ana.submit()).errors).toEqual({
+    'Service name again, to scale to 0': expect.not.stringContaining('--confirm'),
+  });
 });

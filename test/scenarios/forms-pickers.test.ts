@@ -19,3 +19,18 @@ test('containers of logs are those of the chosen pod', async () => {
   expect(await ana.suggest('Container', '')).not.toContain('debugger');
   expect(ana.modal()?.rendered).not.toContain('Container: [debugger');
 });
+
+test('of more pods than a list takes it is said how many there are', async () => {
+  await using bot = await startBot();
+  const ana = bot.person('ana');
+  const api = environmentOf(bot, 'payments', 'dev').services.find(({ name }) => name === 'api');
+  const [workload] = api?.workloads ?? [];
+  const [first] = workload?.pods ?? [];
+  if (workload === undefined || first === undefined) throw new Error('api has two pods');
+  for (let at = 3; at <= 150; at += 1) workload.pods.push({ ...first, name: `api-${at}` });
+  await opens(ana, 'logs payments/dev');
+  await choose(ana, 'Service', 'api');
+  const { headings, texts } = await ana.offered('Pod', '');
+  expect(headings).toEqual(['First 100 of 150; type to narrow.']);
+  expect(texts).toHaveLength(100);
+});

@@ -121,7 +121,7 @@ test('who may not change production is offered none of it, and told so where it 
   ana.fill({ Pods: '3' });
   const { errors } = await ana.submit();
   expect(errors).toEqual({
-    Service: expect.stringContaining('You may not change the production environment payments/prod.'),
+    Environment: expect.stringContaining('You may not change the production environment payments/prod.'),
   });
   expect(ana.modal()?.rendered).toContain('Pods: [3]');
 });
@@ -192,4 +192,17 @@ test('the reason of a lock is taken as it is written, and has to be one', async 
   ana.fill({ Reason: 'say "hello   world" don\'t' });
   await ana.submit();
   await ana.sees('say "hello   world" don\'t', { channel: 'payments' });
+});
+
+test('a reason that was typed is there again in the next plan of the same form', async () => {
+  await using bot = await startBot({ settings: governed() });
+  const ana = bot.person('ana');
+  await reviewsImage(ana, ':v2.9.0');
+  ana.fill({ 'Why?': 'fixes OPS' });
+  ana.fill({ 'Why?': 'fixes OPS-12' });
+  await ana.closeModal();
+  ana.fill({ Image: ':v2.9.1' });
+  expect((await reviews(ana)).rendered).toContain('Why?: [fixes OPS-12]');
+  await ana.submit();
+  await ana.sees('Asked by @ana: “fixes OPS-12”', PATIENT);
 });

@@ -17,8 +17,8 @@ test('a command without its arguments opens a form, and the plan is reviewed bef
       'Environment: [For example dev ▾]',
       'Service: [For example api ▾]',
       'Image: [For example :v1.42.0]',
-      'Workload: [For example api ▾]',
-      'Container: [For example api ▾]',
+      'Workload: [Choose… ▾]',
+      'Container: [Choose… ▾]',
     ].join('\n'),
   );
   ana.fill({ Image: ':v9' });
@@ -92,7 +92,7 @@ test('a plan that cannot be made is said in the form, and the way back leads to 
   mended();
   await ana.closeModal();
   expect(ana.modal()?.rendered).toContain(
-    'Service: [worker ▾]\nImage: [:v9]\nWorkload: [For example api ▾]\nContainer: [worker ▾]',
+    'Service: [worker ▾]\nImage: [:v9]\nWorkload: [Choose… ▾]\nContainer: [worker ▾]',
   );
   await reviews(ana);
   await ana.closeModal();
@@ -145,7 +145,7 @@ test('an environment that is not there is told with a form in which it is put ri
   const form = await ana.waitForModal({ has: 'Project: [paymets ▾]' });
   expect(form.rendered).toContain('Environment: [dev ▾]\nService: [worker ▾]\nImage: [:v9]');
   expect((await ana.submit()).errors).toEqual({
-    Service: expect.stringContaining('There is no project paymets here'),
+    Project: expect.stringContaining('There is no project paymets here'),
   });
   await chooseAll(ana, { Project: 'payments', Environment: 'dev', Service: 'worker' });
   const review = await reviews(ana);
@@ -212,7 +212,7 @@ test('the forms of image and scale show what runs now, and that production is ou
   await ana.slash('/zadig image payments/dev/worker');
   await ana.waitForModal({ has: /Now: worker \(\S+\/worker:v2\.8\.1\)\./ });
   expect(await ana.suggest('Environment', 'prod')).toEqual([
-    'Production is left out: Zadig cannot do this there. Nothing matches “prod”.',
+    'Nothing matches “prod”. Production is left out: Zadig cannot do this there.',
   ]);
   await ana.closeModal();
   await ana.slash('/zadig scale payments/dev/api');

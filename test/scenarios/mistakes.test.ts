@@ -67,7 +67,7 @@ const MISSING: typeof CASES = [
   [
     'env delete payments/dev',
     'payments/dev was not deleted: its name has to be confirmed. What runs there would be deleted (api',
-    'the namespace if Zadig made it. To go on, confirm with the name, dev: --confirm dev when typed.',
+    'the namespace if Zadig made it. To go on, confirm with the name, dev. Typed: --confirm dev',
     'Usage: /zadig env delete project/env --confirm NAME [--keep-resources]',
   ],
   ['env edit payments/dev', 'Say what to change. Add --registry.'],

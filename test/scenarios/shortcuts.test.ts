@@ -168,3 +168,31 @@ test('a menu that comes too late opens nothing, and the next one does', async ()
   await ana.globalShortcut('change_environment');
   await ana.waitForModal({ has: 'Change an environment' });
 });
+
+test('what a message of the bot’s own direct message speaks of can be shown, and its logs followed, there', async () => {
+  await using bot = await startBot();
+  const ana = bot.person('ana');
+  await ana.dm('service show payments/dev/worker');
+  const said = await ana.sees('worker', { channel: 'dm' });
+  await ana.messageShortcut('share_in_thread', said);
+  await ana.waitForModal({ has: 'What is to be shown?' });
+  await ana.click('Show a service');
+  await ana.waitForModal({ has: 'Service: [worker' });
+  await ana.submit();
+  await ana.sees('1 of 1 replicas ready', { channel: 'dm', thread: said.ts });
+  await ana.messageShortcut('tail_logs_here', said);
+  await ana.waitForModal({ has: 'Service: [worker' });
+  await ana.submit();
+  await ana.sees('payments/dev/worker  ·  logs', { channel: 'dm', thread: said.ts });
+});
+
+test('a form from where there is no channel does not offer to show the answer to one', async () => {
+  await using bot = await startBot();
+  const ana = bot.person('ana');
+  await ana.globalShortcut('what_is_running');
+  await ana.waitForModal({ has: 'The same as /zadig env show' });
+  await chooseAll(ana, { Project: 'payments', Environment: 'dev' });
+  expect(ana.modal()?.rendered).not.toContain('whole channel');
+  await ana.submit();
+  await ana.sees('payments/dev', { channel: 'dm' });
+});

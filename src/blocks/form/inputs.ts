@@ -36,7 +36,7 @@ export function inputsOf(field: Field, drawing: Drawing): readonly KnownBlock[] 
             type: 'external_select',
             min_query_length: 0,
             placeholder: plain(
-              field.hint === '' ? 'Choose…' : `For example ${field.hint}`,
+              field.hint === '' || !field.required ? 'Choose…' : `For example ${field.hint}`,
               LIMIT.placeholder,
             ),
             ...(field.value === '' ? {} : { initial_option: option(field.value) }),
@@ -56,7 +56,7 @@ export function inputsOf(field: Field, drawing: Drawing): readonly KnownBlock[] 
             placeholder: plain('Choose one or more…', LIMIT.placeholder),
             ...(field.values.length === 0 ? {} : { initial_options: field.values.map(option) }),
           },
-          field.id.endsWith('.which'),
+          field.id.endsWith('.which') || field.source === 'absent-services',
           field.hint,
         ),
       ];
@@ -107,7 +107,8 @@ function areas(field: Field & { kind: 'areas' }, { given, sourceOf }: Drawing): 
         `${inline(field.label)} is too long for a form, and left out of it: send it in a ${code('```')} block below the command.`,
       ),
     ];
-  const room = filled.length === 0 ? ['', '', ''] : filled.at(-1) === '' ? [] : [''];
+  const isShort = filled.length === 1 && (filled[0] ?? '').length < MOST_AREA / 2;
+  const room = filled.length === 0 ? ['', '', ''] : isShort || filled.at(-1) === '' ? [] : [''];
   const all = [...filled, ...room];
   return all.map((text, at) =>
     input(

@@ -71,6 +71,8 @@ function inputs({ need, reason, mayBreakGlass }: Reviewed, given: string | null)
     type: 'input',
     block_id: REASON_BLOCK,
     optional: reason === 'optional',
+    // Slack does not tell what stood in a view that was left, only what is typed while it is there.
+    dispatch_action: true,
     label: { type: 'plain_text', text: 'Why?', emoji: false },
     hint: {
       type: 'plain_text',
@@ -81,6 +83,7 @@ function inputs({ need, reason, mayBreakGlass }: Reviewed, given: string | null)
       type: 'plain_text_input',
       action_id: INPUT,
       max_length: MOST_REASON,
+      dispatch_action_config: { trigger_actions_on: ['on_character_entered'] },
       placeholder: { type: 'plain_text', text: 'For example fixes OPS-12', emoji: false },
       ...(given === null || given === '' ? {} : { initial_value: given.slice(0, MOST_REASON) }),
     },

@@ -4,8 +4,10 @@ import type { Variable, VariableValue } from '../../domain/environment.ts';
 import { BotError } from '../../domain/errors.ts';
 import { few } from '../../domain/few.ts';
 import { nearest } from '../../domain/nearest.ts';
+import { maskText } from '../../domain/secrets.ts';
 import { quoteWord } from '../../domain/words.ts';
 import { whereBroken } from './broken-yaml.ts';
+import { refuseAll } from './problems.ts';
 import { shownValue } from './shown-value.ts';
 
 /** `key=value` as typed. */
@@ -18,45 +20,80 @@ export interface Assignment {
 
 const FOLLOW = '@global';
 
-/** Words with a `=` are assignments, split at the first one; the rest are names, each once. Refuses a key given twice. */
-export function sortWords(words: readonly string[]): {
+/** Words, sorted. */
+export interface Sorted {
   readonly names: readonly string[];
   readonly assignments: readonly Assignment[];
-} {
-  const assignments = words.filter((word) => word.includes('=')).map(assignmentOf);
+}
+
+/** Words with a `=` are assignments, split at the first one; the rest are names, each once. Refuses a key given twice. */
+export function sortWords(words: readonly string[]): Sorted {
+  const { problems, ...sorted } = readWords(words);
+  refuseAll(problems);
+  return sorted;
+}
+
+/** The same, with all that is wrong beside what can be read. */
+export function readWords(words: readonly string[]): Sorted & { readonly problems: readonly BotError[] } {
+  const set = words.filter((word) => word.includes('=')).map(assignmentOf);
+  const assignments = set.filter(({ key }) => key !== '');
   const keys = assignments.map(({ key }) => key);
-  const twice = keys.find((key, index) => keys.indexOf(key) !== index);
-  if (twice !== undefined)
-    throw new BotError('usage', `${twice} is given twice.`, { hint: 'Leave one out.', arg: `=${twice}` });
-  return { names: [...new Set(words.filter((word) => !word.includes('=')))], assignments };
+  const twice = new Set(keys.filter((key, index) => keys.indexOf(key) !== index));
+  const nameless = new BotError('usage', 'The name of a variable is missing before a “=”.', {
+    hint: 'Write it as key=value, without blanks around the =.',
+    arg: '=',
+  });
+  const again = (key: string) =>
+    new BotError('usage', `${key} is given twice.`, { hint: 'Leave one out.', arg: `=${key}` });
+  return {
+    names: [...new Set(words.filter((word) => !word.includes('=')))],
+    assignments,
+    problems: [...(assignments.length < set.length ? [nameless] : []), ...[...twice].map(again)],
+  };
 }
 
 function assignmentOf(word: string): Assignment {
   const at = word.indexOf('=');
   const [key, value] = [word.slice(0, at), word.slice(at + 1)];
-  if (key !== '') return { key, value, follow: value === FOLLOW };
-  throw new BotError('usage', 'The name of a variable is missing before a “=”.', {
-    hint: 'Write it as key=value, without blanks around the =.',
-  });
+  return { key, value, follow: value === FOLLOW };
 }
 
-/** The words as assignments, all of them and at least one; `example` is a whole line. */
-export function onlyAssignments(words: readonly string[], example: string): readonly Assignment[] {
-  const { assignments } = sortWords(words);
-  const bare = words.findIndex((word) => !word.includes('='));
-  if (bare >= 0) throw noAssignment(words[bare - 1]);
-  if (assignments.length > 0) return assignments;
+/** The words as assignments, all of them and at least one, and all that is wrong with them; `example` is a whole line. */
+export function onlyAssignments(
+  words: readonly string[],
+  example: string,
+): { readonly assignments: readonly Assignment[]; readonly problems: readonly BotError[] } {
+  const { assignments, problems } = readWords(words);
+  const bare = noAssignments(words);
+  if (assignments.length > 0 || bare.length > 0 || problems.length > 0)
+    return { assignments, problems: [...bare, ...problems] };
   throw new BotError('usage', 'Say what to set, as key=value.', {
     hint: `For example: /zadig ${example}. A value with blanks is quoted: key="two words".`,
   });
 }
 
-/** The word itself may be the value of a secret that was torn off, `DB_PASSWORD= x`: it is named by what is before it. */
-function noAssignment(before: string | undefined): BotError {
-  const key = before?.slice(0, before.indexOf('='));
-  const which = key === undefined ? 'The first word' : `The word behind ${key}=…`;
+/**
+ * Words that set nothing. One behind an assignment may be the value of a secret that was torn off, `DB_PASSWORD= x`: it
+ * is named by what is before it.
+ */
+function noAssignments(words: readonly string[]): readonly BotError[] {
+  const first = words.findIndex((word) => word.includes('='));
+  const leading = first < 0 ? words : words.slice(0, first);
+  const torn = new Set<string>();
+  let before = '';
+  for (const word of first < 0 ? [] : words.slice(first)) {
+    if (word.includes('=')) before = word.slice(0, word.indexOf('='));
+    else torn.add(before);
+  }
+  return [
+    ...[...new Set(leading)].map((word) => noAssignment(`“${maskText(word)}”`, 'key')),
+    ...[...torn].map((key) => noAssignment(`The word behind ${key}=…`, key)),
+  ];
+}
+
+function noAssignment(which: string, key: string): BotError {
   return new BotError('usage', `${which} is no key=value.`, {
-    hint: `A value with blanks is quoted: ${key ?? 'key'}="two words".`,
+    hint: `A value with blanks is quoted: ${key}="two words".`,
     arg: '=',
   });
 }
@@ -108,7 +145,8 @@ function yaml(key: string, value: string): string {
   const why =
     documents === null ? `cannot be read: ${whereBroken(value)}` : `holds ${documents.length} documents`;
   throw new BotError('usage', `${key} takes YAML, and its value ${why}.`, {
-    hint: 'When typed, the whole value is quoted: key="cpu: 500m".',
+    hint: 'Correct the value.',
+    typed: 'the whole value quoted, key="cpu: 500m"',
     arg: `=${key}`,
   });
 }

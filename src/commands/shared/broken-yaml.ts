@@ -31,8 +31,9 @@ export function whereBroken(source: string): string {
   if (error === undefined) return 'it uses references in a way that cannot be read safely';
   // What is missing at the end is missed behind the last line.
   const at = Math.min(error.pos[0], Math.max(0, source.trimEnd().length - 1));
-  const why = unclosed(error) ?? ERRORS[error.code] ?? 'it cannot be read';
-  return `look at line ${lines.linePos(at).line}, where ${why}`;
+  const why = unclosed(error) ?? ERRORS[error.code];
+  const where = `look at line ${lines.linePos(at).line}`;
+  return why === undefined ? where : `${where}, where ${why}`;
 }
 
 function unclosed({ code, message }: YAMLParseError): string | null {

@@ -1,5 +1,6 @@
 import { type Document, isMap, isNode, isScalar, Scalar } from 'yaml';
 import type { ConfigKind } from '../../domain/environment.ts';
+import { MASK } from '../../domain/mask.ts';
 
 const DATA_KEY = /^[A-Za-z0-9._-]{1,253}$/;
 /** Text to us, but true or false to Kubernetes, which reads an older YAML. */
@@ -34,7 +35,8 @@ function valueProblem(node: unknown, packed: boolean): string | null {
   if (typeof value !== 'string' || (node.type === Scalar.PLAIN && SWITCH_WORD.test(value))) {
     return 'is not text; put it in quotes';
   }
-  if (packed && !isBase64(value))
+  // Of a mask that stands for nothing it is told elsewhere.
+  if (packed && value !== MASK && !isBase64(value))
     return 'is not base64; put plain text under stringData of a Secret, or data of a ConfigMap';
   return null;
 }

@@ -50,6 +50,7 @@ export async function findConfig(
       close[0] === undefined
         ? `/zadig config list ${targetText(target)} ${type} lists them.`
         : `Did you mean ${close.join(' or ')}?`,
+    arg: 'name',
   });
 }
 

@@ -50,10 +50,9 @@ export function typedConfig(source: string, type: ConfigKind, now: string | null
   if (odd.length > 0) throw wrong(odd);
   const { document, problems: lost } =
     now === null ? { document: typed, problems: [] } : keepHidden(typed, now, type);
-  if (lost.length > 0) throw wrong(lost);
   const object: unknown = JSON.parse(JSON.stringify(document.toJS()));
   if (!isFields(object)) throw wrong(['It is no object: it needs apiVersion, kind and metadata']);
-  const problems = [...headProblems(object, type), ...dataProblems(document, type)];
+  const problems = [...lost, ...headProblems(object, type), ...dataProblems(document, type)];
   if (problems.length > 0) throw wrong(problems);
   const metadata = isFields(object['metadata']) ? object['metadata'] : {};
   const yaml = document === typed ? source : document.toString(AS_TYPED);

@@ -9,7 +9,7 @@ import { quoteWord } from '../../domain/words.ts';
 export function mustConfirm(typed: string | undefined, name: string, what: string): void {
   if (typed === name) return;
   throw new BotError('usage', `${what}: ${whyUnconfirmed(typed)}.`, {
-    hint: confirmHint(name),
+    ...confirming(name),
     arg: 'confirm',
   });
 }
@@ -19,7 +19,7 @@ export function whyUnconfirmed(typed: string | undefined): string {
   return typed === undefined ? 'its name has to be confirmed' : `“${maskText(typed)}” is not its name`;
 }
 
-/** How to go on, in a form as in a command. */
-export function confirmHint(name: string): string {
-  return `To go on, confirm with the name, ${name}: --confirm ${quoteWord(name)} when typed.`;
+/** How to go on, in a form and in a command. */
+export function confirming(name: string): { readonly hint: string; readonly typed: string } {
+  return { hint: `To go on, confirm with the name, ${name}.`, typed: `--confirm ${quoteWord(name)}` };
 }

@@ -1,6 +1,6 @@
 import { about, BotError } from '../../domain/errors.ts';
 import { maskText } from '../../domain/secrets.ts';
-import { type Assignment, sortWords } from './assignments.ts';
+import { type Assignment, readWords } from './assignments.ts';
 import { type ImageReference, imageText, readImage, splitImage } from './image-reference.ts';
 
 /** Another image for a container of a service; `container` null: for the only one it has. */
@@ -58,11 +58,11 @@ export function readContent(words: readonly string[]): {
   const images = bare
     .filter((word) => /[:@]/.test(word))
     .flatMap((word) => attempt(() => imageOf(word), IMAGES));
-  const assigned = attempt(
-    () => sortWords(words.filter((word) => word.includes('='))).assignments,
-    '=',
-  ).flat();
-  const variables = assigned.flatMap((assignment) => attempt(() => plain(assignment), `=${assignment.key}`));
+  const assigned = readWords(words.filter((word) => word.includes('=')));
+  problems.push(...assigned.problems);
+  const variables = assigned.assignments.flatMap((assignment) =>
+    attempt(() => plain(assignment), `=${assignment.key}`),
+  );
   return { wanted: { services: [...new Set(named)], images, variables }, problems };
 }
 

@@ -147,6 +147,7 @@ async function refuseHelmProject(project: string, { zadig, signal }: Reader): Pr
         `${project} is a Helm project, and Zadig’s call makes K8s-YAML ones only.`,
         {
           hint: 'Create the environment in Zadig.',
+          arg: 'env.project',
         },
       );
     }

@@ -66,7 +66,10 @@ export function refuseUnseen({ project, production }: EnvTarget): void {
   throw new BotError(
     'forbidden',
     `Zadig does not show the production environments of ${project}, so whether the namespace belongs to one cannot be told.`,
-    { hint: 'Create it in Zadig, or have the bot’s account see production environments there.' },
+    {
+      hint: 'Create it in Zadig, or have the bot’s account see production environments there.',
+      arg: 'env.project',
+    },
   );
 }
 

@@ -75,13 +75,13 @@ export function chooseWorkload<W extends NamedWorkload>(runs: readonly W[], choi
   }
   if (others.length === 0) return only;
   throw new BotError('usage', `${at} has several workloads: ${few(fit.map(workloadText))}.`, {
-    hint: whichOne(workloadWord(only, fit)),
+    ...whichOne(workloadWord(only, fit)),
     arg: 'workload',
   });
 }
 
-function whichOne(word: string): string {
-  return `Say which one, such as ${word}: --workload ${word} when typed.`;
+function whichOne(word: string): { readonly hint: string; readonly typed: string } {
+  return { hint: `Say which one, such as ${word}.`, typed: `--workload ${word}` };
 }
 
 function namedWorkload<W extends NamedWorkload>(
@@ -100,7 +100,7 @@ function namedWorkload<W extends NamedWorkload>(
   if (found !== undefined && second !== undefined) {
     const names = named(fit).map(workloadText).join(' and ');
     throw new BotError('usage', `${at} has ${names}.`, {
-      hint: whichOne(workloadWord(found, fit)),
+      ...whichOne(workloadWord(found, fit)),
       arg: 'workload',
     });
   }

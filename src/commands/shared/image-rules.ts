@@ -11,7 +11,10 @@ import { splitImage } from './image-reference.ts';
 export function noImageInProduction(target: ServiceTarget, typed: string, service: ServiceSummary): BotError {
   const variable = service.variables.find(({ key }) => /image|tag/i.test(key))?.key;
   const at = quoteWord(targetText(target));
-  return new BotError('unsupported', 'Zadig has no call to change images in production environments.', {
+  const { project, env } = target;
+  const why = `${targetText({ project, env })} is production, and Zadig has no call to change images there.`;
+  return new BotError('unsupported', why, {
+    arg: 'service.env',
     hint:
       variable === undefined
         ? 'Deploy it with a workflow in Zadig.'
@@ -36,7 +39,8 @@ export function chooseContainer(
     if (only !== undefined && others.length === 0) return only;
     if (only === undefined) throw new BotError('unsupported', `Zadig shows no containers of ${what}.`);
     throw new BotError('usage', `${what} has several containers: ${few(names)}.`, {
-      hint: `Say which one, such as ${only.name}: --container ${quoteWord(only.name)} when typed.`,
+      hint: `Say which one, such as ${only.name}.`,
+      typed: `--container ${quoteWord(only.name)}`,
       arg: 'container',
     });
   }

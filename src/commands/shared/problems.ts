@@ -21,6 +21,29 @@ export async function allRight<const W extends readonly (() => unknown)[]>(check
   return made.map((each) => (each.status === 'fulfilled' ? each.value : undefined)) as Results<W>;
 }
 
+/** What a value throws, among `problems`, and `otherwise` in its place. */
+export function attempt<T>(value: () => T, otherwise: T, problems: BotError[]): T {
+  try {
+    return value();
+  } catch (error) {
+    if (!(error instanceof BotError)) throw error;
+    problems.push(error);
+    return otherwise;
+  }
+}
+
+/** All problems with what was asked of a place, which is said where no problem names it. None: nothing. */
+export function refuseAllIn(at: string, problems: readonly BotError[]): void {
+  try {
+    refuseAll(problems);
+  } catch (error) {
+    if (!(error instanceof BotError) || error.message.includes(at)) throw error;
+    const { code, message, hint, typed, arg, each } = error;
+    const all = each.length === 0 ? [error] : each;
+    throw new BotError(code, `In ${at}: ${message}`, { hint, typed, arg, each: all });
+  }
+}
+
 /** One problem as it is; several as sentences one after the other. None: nothing. */
 export function refuseAll(problems: readonly BotError[], hint?: string): void {
   const [first, ...others] = problems;

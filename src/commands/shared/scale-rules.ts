@@ -42,7 +42,8 @@ export function stops(target: ServiceTarget, workload: Runs, confirm: string | u
   const what = `This stops ${workloadText(workload)} of ${service} in ${project}/${env}: ${pods}.`;
   const wrong = confirm === undefined ? '' : ` “${confirm}” is not the name of the service.`;
   return new BotError('usage', `${what}${wrong}`, {
-    hint: `If that is what you want, confirm with the service’s name, ${service}: --confirm ${quoteWord(service)} when typed.`,
+    hint: `If that is what you want, confirm with the service’s name, ${service}.`,
+    typed: `--confirm ${quoteWord(service)}`,
     arg: 'confirm',
   });
 }

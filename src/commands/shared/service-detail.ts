@@ -37,6 +37,7 @@ export async function findService(target: ServiceTarget, ctx: Reader): Promise<F
         close[0] === undefined
           ? `/zadig env show ${project}/${env} lists them.`
           : `Did you mean ${close.join(' or ')}?`,
+      arg: 'service',
     },
   );
 }

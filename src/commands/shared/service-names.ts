@@ -1,5 +1,5 @@
 import type { EnvironmentDetail, ServiceSummary } from '../../domain/environment.ts';
-import { BotError } from '../../domain/errors.ts';
+import { about, BotError } from '../../domain/errors.ts';
 import { few } from '../../domain/few.ts';
 import { nearest } from '../../domain/nearest.ts';
 import { type EnvTarget, targetText } from '../../domain/target.ts';
@@ -23,24 +23,26 @@ export function unknownService(
   });
 }
 
-/** The services of these names in an environment; `not_found` when one is not there. */
+/** The services of these names in an environment; `not_found`, said of the argument `arg`, when one is not there. */
 export function servicesIn(
   target: EnvTarget,
   { services }: EnvironmentDetail,
   names: readonly string[],
+  arg: string,
 ): readonly ServiceSummary[] {
   const at = targetText(target);
   return names.map((name) => {
     const found = services.find((service) => service.name === name);
     if (found !== undefined) return found;
     const known = services.map((service) => service.name);
-    throw unknownService(name, known, at, `/zadig env show ${at} lists them; /zadig service add adds one.`);
+    const hint = `/zadig env show ${at} lists them; /zadig service add adds one.`;
+    throw about(unknownService(name, known, at, hint), arg);
   });
 }
 
 /** The one service of that name; `not_found` when it is not there. */
 export function serviceIn(target: EnvTarget, detail: EnvironmentDetail, name: string): ServiceSummary {
-  const [service] = servicesIn(target, detail, [name]);
+  const [service] = servicesIn(target, detail, [name], 'service');
   if (service === undefined) throw new BotError('internal', 'A service was neither found nor missed.');
   return service;
 }

@@ -1,6 +1,6 @@
-import type { Arg, Args, RawArgs } from '../args.ts';
+import type { Arg, Args, RawArgs, Source } from '../args.ts';
 import type { Problem } from '../parse.ts';
-import { splitWords } from '../words.ts';
+import { quoteWord, splitWords } from '../words.ts';
 import { type Entered, listOf, textOf } from './field.ts';
 import { rolesOf } from './target-parts.ts';
 import { WRITTEN, wordsOf } from './word-fields.ts';
@@ -47,4 +47,46 @@ export function wordsProblems(args: Args, entered: Entered): readonly Problem[] 
     const text = typeof value === 'string' ? splitWords(value).problem : null;
     return text === null ? [] : [{ arg, text, missing: false }];
   });
+}
+
+/** Beside services that are chosen from a list: where other words are written, and what is none of them. */
+const WRITTEN_BESIDE: Partial<
+  Record<Source, { readonly part: string; isOne(word: string): boolean; wrong(word: string): string }>
+> = {
+  'absent-services': {
+    part: '.more',
+    isOne: (word) => word.includes('='),
+    wrong: (word) => `“${word}” is no KEY=value.`,
+  },
+  'project-services': {
+    part: '.images',
+    isOne: (word) => /[:@]/.test(word) && !word.includes('='),
+    wrong: (word) =>
+      word.includes('=')
+        ? `“${word}” is a variable, and belongs below.`
+        : `“${word}” has no tag; write ${word}:v2.9.0.`,
+  },
+};
+
+/**
+ * Where services are chosen from a list, a word written beside them is a slip, not the name of another one: what is
+ * entered without such words, and what is wrong with each.
+ */
+export function withoutStrays(
+  args: Args,
+  entered: Entered,
+): { readonly entered: Entered; readonly problems: readonly Problem[] } {
+  const strays = Object.entries(args).flatMap(([name, { source }]) => {
+    const beside = source === null ? undefined : WRITTEN_BESIDE[source];
+    if (beside === undefined) return [];
+    const id = `${name}${beside.part}`;
+    const words = [...new Set(splitWords(textOf(entered[id])).words.map(({ text }) => text))];
+    const odd = words.filter((word) => !beside.isOne(word));
+    const rest = words.filter(beside.isOne).map(quoteWord).join('\n');
+    return odd.length === 0 ? [] : [{ id, rest, texts: odd.map(beside.wrong) }];
+  });
+  return {
+    entered: { ...entered, ...Object.fromEntries(strays.map(({ id, rest }) => [id, rest])) },
+    problems: strays.flatMap(({ id, texts }) => texts.map((text) => ({ arg: id, missing: false, text }))),
+  };
 }

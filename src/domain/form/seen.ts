@@ -48,9 +48,20 @@ export function underWith(source: Source, given: Given, current: string): string
   return `${underOf(source, given)}.${shortHash(plain(current))}`;
 }
 
+/** Is it another value than the one its input started from? */
+function isEdited({ value, under }: Seen): boolean {
+  return under.slice(under.indexOf('.') + 1) !== shortHash(plain(textOf(value)));
+}
+
+/** What is entered for one variable, while another place is chosen than the one it is for. */
+function asideId(id: string, under: string): string {
+  return id.replace('=', `~${under}=`);
+}
+
 /**
  * What is entered, with what is `carried` beside the inputs, without what was chosen under another project, environment
- * or service than the one chosen now. `before` is what had been chosen when the inputs were drawn.
+ * or service than the one chosen now; values of variables wait aside until theirs is chosen again. `before` is what had
+ * been chosen when the inputs were drawn.
  */
 export function enteredIn(
   args: Args,
@@ -74,12 +85,21 @@ export function enteredIn(
     const source = sourceOf(args, id);
     if (id === `${name}.which` || id === `${name}.names`) take(id, given);
     else if (id.includes('=') && isChosen(id, seen)) {
-      const unchanged = source === null || at.under === underWith(source, given, textOf(at.value));
-      if (!unchanged && at.under.startsWith(`${underOf(source, given)}.`)) entered[id] = textOf(at.value);
+      if (source !== null && isEdited(at)) entered[asideId(id, whereOf(at))] = textOf(at.value);
     }
   }
-  for (const id of Object.keys(carried))
-    if (entered[id] === carried[id] && isElsewhere(args, id, before, given)) delete entered[id];
+  for (const [id, value] of Object.entries(carried)) {
+    if (entered[id] !== value || !isElsewhere(args, id, before, given)) continue;
+    delete entered[id];
+    const source = sourceOf(args, id);
+    if (source !== null && id.includes('=')) entered[asideId(id, underOf(source, before))] = value;
+  }
+  for (const [id, value] of Object.entries(entered)) {
+    const here = hereId(args, id, given);
+    if (here === null) continue;
+    delete entered[id];
+    entered[here] = value;
+  }
   const shown = inOrder(seen);
   for (const [name, { kind }] of Object.entries(args)) {
     if (kind !== 'body') continue;
@@ -90,6 +110,17 @@ export function enteredIn(
     if (texts.some((text) => text !== '')) entered[name] = texts;
   }
   return entered;
+}
+
+function whereOf({ under }: Seen): string {
+  return under.slice(0, under.indexOf('.'));
+}
+
+/** The id of what waits aside for the place that is chosen now; null for all else. */
+function hereId(args: Args, id: string, given: Given): string | null {
+  const [, name = '', under, rest] = /^([^~=]+)~(\w+)(=.*)$/s.exec(id) ?? [];
+  const source = sourceOf(args, name);
+  return source !== null && under === underOf(source, given) ? `${name}${rest}` : null;
 }
 
 /** Was it entered for a place, and another is chosen now? What is written may be for any. */

@@ -1,4 +1,5 @@
 import { configNames } from '../../commands/shared/config-detail.ts';
+import { settableIn } from '../../commands/shared/env-variables.ts';
 import { findDeployed } from '../../commands/shared/find-workload.ts';
 import { clusters, registries } from '../../commands/shared/listed.ts';
 import type { Reader } from '../../commands/shared/service-detail.ts';
@@ -122,9 +123,8 @@ export function createLists(
       }),
     variables: (target) =>
       named.get(key('variables', target), async () => {
-        const { project, env, production } = target;
-        const call = { project, production, params: { env }, signal };
-        return sorted((await zadig.call(endpoints.listVariables, call)).map(variableItem));
+        const { now, more } = await settableIn(target, ctx);
+        return sorted([...now, ...more].map(variableItem));
       }),
     serviceVariables: (target) =>
       named.get(key('service variables', target), async () => {

@@ -43,12 +43,13 @@ export function pick({ items, isWhole, note }: Pool, query: string, nouns: strin
   const isFree = !isWhole && canBeTyped(typed) && !items.some(({ value }) => value === typed);
   const shown = fitting.slice(0, isFree ? MOST - 1 : MOST);
   const notes = [
+    // Slack cuts what is long, and this is what was asked.
+    found.length === 0 && isWhole && (note === null || items.length > 0) ? nothing(typed, nouns) : null,
     note,
     tooLong(found.length - fitting.length),
     fitting.length > shown.length
       ? `First ${shown.length} of ${fitting.length.toLocaleString('en-US')}; type to narrow.`
       : null,
-    found.length === 0 && isWhole && (note === null || items.length > 0) ? nothing(typed, nouns) : null,
   ].filter((each) => each !== null);
   return {
     choices: [

@@ -115,8 +115,15 @@ export async function submitView(user: User, open: OpenView, state: State): Prom
   return { ...ackOf(outcome), error };
 }
 
+/** What the app suggests. */
+export interface Suggested {
+  readonly options: readonly Json[];
+  /** What stands above groups of them. */
+  readonly headings: readonly string[];
+}
+
 /** Asks the app for suggestions and checks them. Errors: Error when it does not answer well in time. */
-export async function askSuggestions(payload: Json, state: State): Promise<readonly Json[]> {
+export async function askSuggestions(payload: Json, state: State): Promise<Suggested> {
   const outcome = await deliver('interactive', payload, state);
   if (!outcome.acked) throw new Error(notAnswered(outcome, state));
   const body = isRecord(outcome.payload) ? outcome.payload : {};
@@ -127,7 +134,11 @@ export async function askSuggestions(payload: Json, state: State): Promise<reado
     checkOptionGroups(body['option_groups'], '/option_groups', check);
   else checkOptions(body['options'], '/options', { min: 0, max: 100 }, check);
   const detail = problemMessages(check).join('; ');
-  if (detail === '') return optionsOf(body);
+  if (detail === '')
+    return {
+      options: optionsOf(body),
+      headings: records(body['option_groups']).map(({ label }) => str(isRecord(label) ? label['text'] : '')),
+    };
   refused({ method: 'ack:block_suggestion', error: 'invalid_options', detail, args: body }, state);
   throw new Error(`Slack refuses these suggestions: ${detail}`);
 }

@@ -1,9 +1,9 @@
-import { type Ack, askSuggestions, submitView } from './acts.ts';
+import { type Ack, askSuggestions, type Suggested, submitView } from './acts.ts';
 import { choose, click, type Place } from './clicks.ts';
 import { deliver } from './delivery.ts';
 import { asEntered, type Field, optionText } from './fields.ts';
 import { complaints, enter, entered, errorsByLabel, type FormValue, fieldNamed } from './form.ts';
-import { type Json, records, str } from './json.ts';
+import { type Json, list, records, str } from './json.ts';
 import { stackOf } from './modals.ts';
 import type { OpenView } from './open-view.ts';
 import { closedPayload, suggestionPayload } from './payloads.ts';
@@ -27,6 +27,13 @@ export interface View {
   /** Messages under the inputs, by label. */
   readonly errors: Readonly<Record<string, string>>;
   readonly rendered: string;
+}
+
+/** What is offered while one types. */
+export interface Offered {
+  readonly texts: readonly string[];
+  /** What stands above them. */
+  readonly headings: readonly string[];
 }
 
 /** How the submission of a form ended. */
@@ -73,7 +80,7 @@ export function topForm(user: User, state: State): OpenView {
   return open;
 }
 
-/** Enters values by label, as typing and choosing do that send nothing. */
+/** Enters values by label, as typing and choosing do. Nobody waits for an app that hears of what is typed. */
 export function fill(user: User, values: Readonly<Record<string, FormValue>>, state: State): void {
   const open = topForm(user, state);
   for (const [label, value] of Object.entries(values)) {
@@ -82,9 +89,19 @@ export function fill(user: User, values: Readonly<Record<string, FormValue>>, st
       throw new Error(`"${label}" gets its options from the app: use pick()`);
     if (field.block['dispatch_action'] === true && !str(field.element['type']).includes('text'))
       throw new Error(`"${label}" tells the app about every choice: use pick()`);
-    enter(open, field, entered(field, value, [], state.world));
+    const said = entered(field, value, [], state.world);
+    enter(open, field, said);
+    if (tellsTyping(field)) void click(user, { place: { open }, field, option: null }, said, state);
   }
   changed(state);
+}
+
+/** Does the app hear of it while one types? */
+function tellsTyping({ block, element }: Field): boolean {
+  const config = records([element['dispatch_action_config']])[0];
+  return (
+    block['dispatch_action'] === true && list(config?.['trigger_actions_on']).includes('on_character_entered')
+  );
 }
 
 function find(user: User, label: string, state: State): { readonly place: Place; readonly field: Field } {
@@ -103,12 +120,12 @@ function find(user: User, label: string, state: State): { readonly place: Place;
   return { place: { open: home }, field: fieldNamed(records(home.view['blocks']), label) };
 }
 
-async function suggestions(user: User, label: string, query: string, state: State): Promise<readonly Json[]> {
+async function suggestions(user: User, label: string, query: string, state: State): Promise<Suggested> {
   const { place, field } = find(user, label, state);
   if (!str(field.element['type']).includes('external_select'))
     throw new Error(`"${label}" does not ask the app for options`);
   const least = Number(field.element['min_query_length'] ?? 3);
-  if (query.length < least) return [];
+  if (query.length < least) return { options: [], headings: [] };
   const ask = { blockId: field.blockId, actionId: field.actionId, value: query };
   const from = 'open' in place ? { open: place.open, message: null } : { open: null, message: place.message };
   return askSuggestions(suggestionPayload(ask, { user, ...from }, state), state);
@@ -121,7 +138,13 @@ export async function suggest(
   query: string,
   state: State,
 ): Promise<readonly string[]> {
-  return (await suggestions(user, label, query, state)).map(optionText);
+  return (await suggestions(user, label, query, state)).options.map(optionText);
+}
+
+/** The same, with what stands above them. */
+export async function offered(user: User, label: string, query: string, state: State): Promise<Offered> {
+  const { options, headings } = await suggestions(user, label, query, state);
+  return { headings, texts: options.map(optionText) };
 }
 
 /** Chooses in a select, asking the app for options where it has them; tells the app when it wants to know. */
@@ -135,7 +158,8 @@ export async function pick(
   const external = str(field.element['type']).includes('external_select');
   const texts = typeof value === 'string' ? [value] : value;
   const known: Json[] = [];
-  if (external) for (const text of texts) known.push(...(await suggestions(user, label, text, state)));
+  if (external)
+    for (const text of texts) known.push(...(await suggestions(user, label, text, state)).options);
   const chosen = entered(field, value, known, state.world);
   return set(user, { place, field }, chosen, state);
 }

@@ -10,6 +10,8 @@ import {
   clear,
   closeModal,
   fill,
+  type Offered,
+  offered,
   pick,
   type Submitted,
   submit,
@@ -76,6 +78,8 @@ export interface Person {
   clear(label: string): Promise<Ack>;
   /** What the app offers while one types. Errors: Error when it does not answer in time, or answers badly. */
   suggest(label: string, query: string): Promise<readonly string[]>;
+  /** The same, with what stands above it. */
+  offered(label: string, query: string): Promise<Offered>;
   submit(): Promise<Submitted>;
   /** Cancel; `all` is the × that closes the whole stack. */
   closeModal(options?: { readonly all?: boolean }): Promise<void>;
@@ -165,6 +169,7 @@ export function person(name: string, state: State): Person {
     pick: (label, option) => pick(user, label, option, state),
     clear: (label) => clear(user, label, state),
     suggest: (label, query) => suggest(user, label, query, state),
+    offered: (label, query) => offered(user, label, query, state),
     submit: () => submit(user, state),
     closeModal: (options = {}) => closeModal(user, options.all ?? false, state),
     async openHome() {

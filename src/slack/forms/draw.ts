@@ -8,7 +8,16 @@ import { besides, enteredFrom } from '../../domain/form/fields.ts';
 import { enteredIn } from '../../domain/form/seen.ts';
 import { argsOf, keptArgsOf, type OpenForm } from '../../forms/form.ts';
 import type { Shown, WhichView } from '../poster.ts';
-import { KeptForm, keptText, type Origin, originIn, parsed, type Somewhere, sealedOrigin } from './kept.ts';
+import {
+  isAtHome,
+  KeptForm,
+  keptText,
+  type Origin,
+  originIn,
+  parsed,
+  type Somewhere,
+  sealedOrigin,
+} from './kept.ts';
 import type { FormListening } from './parts.ts';
 import { tellStuck } from './way-back.ts';
 
@@ -50,15 +59,21 @@ export async function readForm(
 /** A form as Slack takes it. */
 export async function viewOf(
   { command, page, entered }: OpenForm,
-  drawing: FormDrawing,
+  full: FormDrawing,
   { actor: { userId }, origin }: Somewhere,
   { drafts, teamId, seal }: Omit<Drawing, 'forms'>,
 ): Promise<ModalView> {
+  const drawing = isAtHome(origin) ? withoutShare(full) : full;
   const carried = besides(entered, drawing.fields);
   const sealed = sealedOrigin(origin, userId, seal);
   const kept = { command: command.name, page, given: drawing.given, carried, origin: sealed };
   const keep = () => drafts.keep({ command: command.name, raw: carried }, { teamId, userId });
   return formView(drawing, await keptText(kept, keep));
+}
+
+/** Where there is no channel, nothing can be shown to it. */
+function withoutShare(drawing: FormDrawing): FormDrawing {
+  return { ...drawing, fields: drawing.fields.filter(({ id }) => id !== 'share') };
 }
 
 /**

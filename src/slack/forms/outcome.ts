@@ -10,8 +10,9 @@ import type { Filled } from '../../forms/drafts.ts';
 import { foreign } from '../conversation.ts';
 import { type Origin, sealedOrigin } from './kept.ts';
 import type { FormListening } from './parts.ts';
+import { keptReason } from './reasons.ts';
 
-/** The plan of what was filled in, for whoever filled it in. */
+/** The plan of what was filled in, for whoever filled it in. `formId` is the view it was filled in in. */
 export async function reviewOf(
   review: Review,
   filled: Filled,
@@ -19,10 +20,15 @@ export async function reviewOf(
   { user: { id: userId }, view }: ViewSubmitAction,
   { drafts, teamId, seal }: FormListening,
 ): Promise<ModalView> {
+  const owner = { teamId, userId };
   // One form asks for one change, however often it is submitted.
   const id = `${view.root_view_id ?? view.id}:${userId}`;
-  const draft = await drafts.keep(filled, { teamId, userId }, id);
-  return reviewDrawn(review, draft, sealedOrigin(origin, userId, seal), textOf(filled.raw['reason']));
+  const [draft, reason] = await Promise.all([
+    drafts.keep(filled, owner, id),
+    keptReason(view.id, owner, drafts),
+  ]);
+  const sealed = sealedOrigin(origin, userId, seal);
+  return reviewDrawn(review, draft, sealed, reason ?? textOf(filled.raw['reason']));
 }
 
 /** The plan of what is kept as a draft. `origin`: sealed. */

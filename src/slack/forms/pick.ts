@@ -1,6 +1,7 @@
 import type { App, BlockAction, BlockSuggestion } from '@slack/bolt';
 import { INPUT, readBlockId } from '../../blocks/form/ids.ts';
 import { optionsAnswer } from '../../blocks/form/options.ts';
+import { REVIEW } from '../../blocks/form/review.ts';
 import type { Actor } from '../../domain/actor.ts';
 import { PATIENCE_MS } from '../../forms/choices.ts';
 import type { WhichView } from '../poster.ts';
@@ -9,6 +10,7 @@ import { drawIn, fillIn, readForm } from './draw.ts';
 import { actorOf, isOurs } from './guard.ts';
 import { KeptForm, parsed } from './kept.ts';
 import type { FormListening } from './parts.ts';
+import { remember } from './review.ts';
 import { tellStuck } from './way-back.ts';
 
 /** Said when Slack does not even tell in time who asks. */
@@ -56,6 +58,10 @@ export function listenForPicks(app: App, parts: FormListening): void {
 
 /** Draws the form anew at once, and gives what is left to do when Zadig has to be asked. */
 async function redraw(view: View, actor: Actor, parts: FormListening): Promise<(() => Promise<void>) | null> {
+  if (view.callback_id === REVIEW) {
+    await remember(view, actor.userId, parts);
+    return null;
+  }
   const read = await readForm(view, actor.userId, parts);
   if (read === null) return null;
   const { form, kept } = read;

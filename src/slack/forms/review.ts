@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { App, ViewResponseAction, ViewSubmitAction } from '@slack/bolt';
+import type { App, BlockAction, ViewResponseAction, ViewSubmitAction } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
 import { z } from 'zod';
 import { INPUT } from '../../blocks/form/ids.ts';
@@ -15,13 +15,16 @@ import { lineOf } from '../../forms/form.ts';
 import type { Owner } from '../../store/drafts.ts';
 import type { AnswerTo } from '../answers.ts';
 import { ANSWER_MS, type Asking, answerAtOrigin, ask, deliver, inTime } from './answer.ts';
-import { replace } from './draw.ts';
+import { freshenBehind } from './behind.ts';
+import { formOf, replace } from './draw.ts';
 import { actorOf, isOurs } from './guard.ts';
 import { heardFrom } from './heard.ts';
 import { KeptReview, type Origin, originIn, parsed } from './kept.ts';
 import { doneView, failedView, foreignView, outdatedView, reviewDrawn } from './outcome.ts';
 import type { FormListening } from './parts.ts';
+import { keepReason } from './reasons.ts';
 
+/** The inputs below a plan, as far as somebody has filled them in. */
 const State = z.object({
   [REASON_BLOCK]: z.object({ [INPUT]: z.object({ value: z.string().nullish() }) }).optional(),
   [GLASS_BLOCK]: z
@@ -34,6 +37,14 @@ interface Agreed {
   readonly answer: ViewResponseAction | null;
   rest(): Promise<unknown>;
   end(): void;
+}
+
+type View = NonNullable<BlockAction['view']>;
+
+/** Remembers the reason that is typed below a plan, for the next plan of the same form. */
+export async function remember(view: View, userId: string, { drafts, teamId }: FormListening): Promise<void> {
+  const { previous_view_id: formId } = view;
+  if (formId !== null) await keepReason(saidIn({ view }).reason, formId, { teamId, userId }, drafts);
 }
 
 /** Listens for plans that are agreed to. */
@@ -89,10 +100,17 @@ async function agree(
   const given = { command: filled.command, raw, agreed: terms, draft };
   const line = lineOf(parts.forms.command(filled.command), raw);
   const asking = ask(parts.hear, heardFrom(body, origin, line, given));
+  const { previous_view_id: formId } = body.view;
+  const freshen = () => {
+    if (formId === null) return;
+    const form = formOf({ command: parts.forms.command(filled.command), raw: filled.raw });
+    // Nobody has to wait for it to press again.
+    void freshenBehind(form, formId, { actor: actorOf(body.user), origin }, parts);
+  };
   const to = answerAtOrigin(parts.poster, origin, body.user.id, parts.now());
   try {
     return {
-      ...(await outcomeOf(asking, { draft, origin: sealed, reason, to }, parts)),
+      ...(await outcomeOf(asking, { draft, origin: sealed, reason, freshen, to }, parts)),
       end: asking.end,
     };
   } catch (error) {
@@ -117,6 +135,8 @@ interface Agreement {
   /** Sealed. */
   readonly origin: string;
   readonly reason: string;
+  /** The form behind it starts from what Zadig says now. */
+  freshen(): void;
   readonly to: AnswerTo;
 }
 
@@ -138,6 +158,7 @@ async function outcomeOf(
         if (reply === null) return;
         const next = nextView(reply, agreement) ?? doneView(reply);
         if (typeof (await replace({ externalId }, next, parts)) === 'string') await tell(reply);
+        else if (reply.review !== undefined) agreement.freshen();
       },
     };
   }
@@ -147,7 +168,12 @@ async function outcomeOf(
   if (wrong !== undefined)
     return just({ response_action: 'errors', errors: { [REASON_BLOCK]: withoutFlag(wrong.text) } });
   const next = nextView(reply, agreement);
-  if (next !== null) return just({ response_action: 'update', view: next });
+  if (next !== null) {
+    const rest = async () => {
+      if (reply.review !== undefined) agreement.freshen();
+    };
+    return { answer: { response_action: 'update', view: next }, rest };
+  }
   return { answer: { response_action: 'clear' }, rest: () => tell(reply) };
 }
 
@@ -163,7 +189,10 @@ function just(answer: ViewResponseAction | null): Omit<Agreed, 'end'> {
   return { answer, rest: async () => {} };
 }
 
-function saidIn({ view }: ViewSubmitAction): { readonly reason: string; readonly now: boolean } {
+function saidIn({ view }: { readonly view: Pick<View, 'state'> }): {
+  readonly reason: string;
+  readonly now: boolean;
+} {
   const said = State.parse(view.state.values);
   return {
     reason: said[REASON_BLOCK]?.[INPUT].value ?? '',

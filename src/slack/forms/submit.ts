@@ -4,11 +4,12 @@ import { FORM, noticeView } from '../../blocks/form/view.ts';
 import { context } from '../../blocks/message.ts';
 import { missingWords } from '../../dispatch/draft.ts';
 import type { Reply } from '../../dispatch/reply.ts';
-import { rawOf, wordsProblems } from '../../domain/form/raw.ts';
+import { rawOf, withoutStrays, wordsProblems } from '../../domain/form/raw.ts';
 import { type Problem, parseArgs } from '../../domain/parse.ts';
 import type { Filled } from '../../forms/drafts.ts';
 import { argsOf, goesOn, lineOf, type OpenForm, rawIn } from '../../forms/form.ts';
 import { ANSWER_MS, type Asking, answerAtOrigin, ask, deliver, inTime } from './answer.ts';
+import { freshenBehind } from './behind.ts';
 import { fillIn, readForm, replace, viewOf } from './draw.ts';
 import { errorsAt } from './errors.ts';
 import { actorOf, isOurs } from './guard.ts';
@@ -33,21 +34,41 @@ export function listenForForms(app: App, parts: FormListening): void {
       const errors = errorsAt(view.blocks, all) ?? errorsAt(view.blocks, unclear);
       if (errors !== null) return ack({ response_action: 'errors', errors });
     }
-    if (goesOn(form)) return nextPage(form, kept.origin, body, ack, parts);
 
     const behind = keepBehind(form, kept.origin, body, parts).catch(parts.onError);
-    const filled: Filled = { command: form.command.name, raw: rawIn(form) };
+    const { entered, problems: strays } = withoutStrays(argsOf(form.command), form.entered);
+    const filled: Filled = { command: form.command.name, raw: rawIn({ ...form, entered }) };
     const text = lineOf(form.command, filled.raw);
     const asking = ask(parts.hear, heardFrom(body, kept.origin, text, { ...filled, review: true }));
+    let planned = false;
     try {
       const first = await inTime(asking.reply, ANSWER_MS);
-      if (first === 'late') await late(asking, form, filled, kept.origin, body, ack, parts);
-      else if (first.value !== null) await answer(first.value, filled, kept.origin, body, ack, parts);
+      const strayErrors = strays.length === 0 ? null : withReply(view.blocks, strays, first);
+      if (strayErrors !== null) await ack({ response_action: 'errors', errors: strayErrors });
+      else if (goesOn(form))
+        await goOn(first === 'late' ? null : first.value, form, kept.origin, body, ack, parts);
+      else if (first === 'late') planned = await late(asking, form, filled, kept.origin, body, ack, parts);
+      else if (first.value !== null) {
+        await answer(first.value, filled, kept.origin, body, ack, parts);
+        planned = first.value.review !== undefined;
+      }
     } finally {
       asking.end();
       await behind;
     }
+    if (planned)
+      await freshenBehind(form, view.id, { actor: actorOf(body.user), origin: kept.origin }, parts);
   });
+}
+
+/** What is wrong here, and what is said in time of all the rest. */
+function withReply(
+  blocks: ViewSubmitAction['view']['blocks'],
+  problems: readonly Problem[],
+  first: { readonly value: Reply | null } | 'late',
+): Record<string, string> | null {
+  const others = first === 'late' ? [] : (first.value?.problems ?? []);
+  return errorsAt(blocks, [...problems, ...others]) ?? errorsAt(blocks, problems);
 }
 
 type Ack = (answer?: ViewResponseAction) => Promise<void>;
@@ -69,7 +90,10 @@ async function answer(
   await deliver(answerAtOrigin(parts.poster, origin, body.user.id, parts.now()), reply, parts.onError);
 }
 
-/** A read closes its form, and answers when it can; the plan of a change is waited for in a view of its own. */
+/**
+ * A read closes its form, and answers when it can; the plan of a change is waited for in a view of its own. True when
+ * it is shown there.
+ */
 async function late(
   asking: Asking,
   form: OpenForm,
@@ -78,13 +102,14 @@ async function late(
   body: ViewSubmitAction,
   ack: Ack,
   parts: FormListening,
-): Promise<void> {
+): Promise<boolean> {
   const to = answerAtOrigin(parts.poster, origin, body.user.id, parts.now());
   const back = withWayBack(to, { command: form.command, raw: filled.raw }, body.user.id, parts);
   if (form.command.kind !== 'change' && form.command.name !== 'undo') {
     asking.handOver(back);
     asking.end();
-    return ack();
+    await ack();
+    return false;
   }
   const externalId = `plan:${randomUUID()}`;
   const still = [context(':hourglass_flowing_sand: Still asking Zadig what would happen…')];
@@ -93,10 +118,11 @@ async function late(
     view: { ...noticeView('Review', still, 'Back'), external_id: externalId },
   });
   const reply = await asking.reply;
-  if (reply === null) return;
+  if (reply === null) return false;
   const shown = (await outcomeView(reply, filled, origin, body, parts)) ?? failedView('Answer', reply);
   if ((await replace({ externalId }, shown, parts)) === 'refused')
     await deliver(back, { ...reply, failed: true }, parts.onError);
+  return reply.review !== undefined;
 }
 
 /** What is shown in the form itself; null when the answer goes where the form was opened. */
@@ -127,15 +153,29 @@ function problemsOn({ command, page, entered }: OpenForm, unclear: readonly Prob
 async function keepBehind(
   form: OpenForm,
   origin: Origin,
-  { view, user }: ViewSubmitAction,
+  body: ViewSubmitAction,
   parts: FormListening,
 ): Promise<void> {
-  const { previous_view_id: viewId } = view;
+  const { previous_view_id: viewId } = body.view;
   if (form.page === 1 || viewId === null) return;
   const first: OpenForm = { ...form, page: 1 };
-  const at = { actor: { userId: user.id, teamId: user.team_id ?? null }, origin };
+  const at = { actor: actorOf(body.user), origin };
   const drawn = await viewOf(first, parts.forms.draw(first).drawing, at, parts);
   await replace({ viewId }, drawn, parts);
+}
+
+/** What Zadig says in time of this page stands at its fields. All else is told in the end, with the second page. */
+async function goOn(
+  reply: Reply | null,
+  form: OpenForm,
+  origin: Origin,
+  body: ViewSubmitAction,
+  ack: Ack,
+  parts: FormListening,
+): Promise<void> {
+  const errors = errorsAt(body.view.blocks, reply?.problems ?? []);
+  if (errors !== null) return ack({ response_action: 'errors', errors });
+  return nextPage(form, origin, body, ack, parts);
 }
 
 async function nextPage(
@@ -148,7 +188,7 @@ async function nextPage(
   const next: OpenForm = { ...form, page: 2 };
   const { drawing, waits } = parts.forms.draw(next);
   const externalId = `page:${randomUUID()}`;
-  const at = { actor: { userId: body.user.id, teamId: body.user.team_id ?? null }, origin };
+  const at = { actor: actorOf(body.user), origin };
   const view = { ...(await viewOf(next, drawing, at, parts)), external_id: externalId };
   await ack({ response_action: 'push', view });
   if (waits) await fillIn(next, { externalId }, at, parts);
