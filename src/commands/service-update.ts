@@ -11,7 +11,7 @@ import { mutation } from '../zadig/mutation.ts';
 import { defineChange } from './change.ts';
 import { type Assignment, onlyAssignments, typedValue, unknownKey } from './shared/assignments.ts';
 import { afterUpdate, isBusy, Mark, markOf, readEnv, refuseAsleep } from './shared/env-progress.ts';
-import { attempt, refuseAllIn } from './shared/problems.ts';
+import { attempt, readOr, refuseAllIn } from './shared/problems.ts';
 import { refuseHelm, serviceIn } from './shared/service-names.ts';
 import { secretValues, shownValue, unknownVariable, withOptions } from './shared/shown-value.ts';
 
@@ -41,7 +41,7 @@ export const serviceUpdate = defineChange({
   async plan({ service: target, variables: words }, ctx) {
     const at = targetText(target);
     const { assignments, problems: odd } = onlyAssignments(words, `service update ${at} key=value`);
-    const detail = await readEnv(target, ctx);
+    const detail = await readOr(readEnv(target, ctx), at, odd);
     const service = serviceIn(target, detail, target.service);
     refuseHelm(target, [service]);
     refuseAsleep(target, detail);

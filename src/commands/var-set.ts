@@ -19,7 +19,7 @@ import {
 import { afterUpdate, isBusy, readEnv, refuseAsleep, waiting } from './shared/env-progress.ts';
 import { definedFor, variablesOf } from './shared/env-variables.ts';
 import { orNull } from './shared/listed.ts';
-import { attempt, refuseAllIn } from './shared/problems.ts';
+import { attempt, readOr, refuseAllIn } from './shared/problems.ts';
 import { secretValues, valueField } from './shared/shown-value.ts';
 
 const Value = z.union([z.string(), z.number(), z.boolean(), z.null()]);
@@ -46,7 +46,11 @@ export const varSet = defineChange({
     const at = targetText(target);
     const words = onlyAssignments(given, `var set ${at} LOG_LEVEL=debug`);
     const { assignments } = words;
-    const [now, detail] = await Promise.all([variablesOf(target, ctx), readEnv(target, ctx)]);
+    const [now, detail] = await readOr(
+      Promise.all([variablesOf(target, ctx), readEnv(target, ctx)]),
+      at,
+      words.problems,
+    );
     refuseAsleep(target, detail);
     const problems = [...words.problems, ...assignments.filter(({ follow }) => follow).map(ownVariable(at))];
     const wanted = await withAdded(target, now, assignments, problems, ctx);

@@ -81,8 +81,9 @@ test.concurrent('a name that is too long to be chosen is not cut into another', 
   const { rendered } = await opens(ana, `scale payments/dev/${name}`);
   expect(rendered).toContain(`Service: [${name}]`);
   ana.fill({ Pods: '3' });
-  await ana.submit();
-  expect((await ana.waitForModal({ has: 'Not possible' })).rendered).toContain('There is no service nnn');
+  expect((await ana.submit()).errors).toEqual({
+    Service: expect.stringContaining('There is no service nnn'),
+  });
 });
 
 test.concurrent('more names than can be chosen open a form all the same', async () => {

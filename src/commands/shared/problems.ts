@@ -32,6 +32,16 @@ export function attempt<T>(value: () => T, otherwise: T, problems: BotError[]): 
   }
 }
 
+/** What is read; when it cannot be, the problems that are known without it. */
+export async function readOr<T>(reading: Promise<T>, at: string, problems: readonly BotError[]): Promise<T> {
+  try {
+    return await reading;
+  } catch (error) {
+    refuseAllIn(at, problems);
+    throw error;
+  }
+}
+
 /** All problems with what was asked of a place, which is said where no problem names it. None: nothing. */
 export function refuseAllIn(at: string, problems: readonly BotError[]): void {
   try {
