@@ -174,11 +174,11 @@ function valid(given: Arg): fc.Arbitrary<string | readonly string[]> {
     case 'choice':
       return fc.constantFrom(...given.choices);
     case 'number':
-      return fc.nat(100).map(String);
+      return fc.integer({ min: 1, max: 100 }).map(String);
     case 'switch':
       return fc.constant('true');
     case 'word':
-      return text;
+      return given.stands === 'TIME' ? fc.stringMatching(/^[1-9]\d{0,2}[smhd]$/) : text;
   }
 }
 

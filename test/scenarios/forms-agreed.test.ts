@@ -12,7 +12,7 @@ test('what was agreed to at a replica that hangs can be agreed to at another, an
   await reviewsImage(ana, ':v9');
   await using other = await startOther(bot, governed());
   const before = bot.zadig.requests().length;
-  const faster = bot.zadig.fault({ kind: 'slow', delayMs: 3_000 });
+  const faster = bot.zadig.fault({ kind: 'slow', delayMs: 8_000 });
   const hanging = forge(bot, bot.app.port, submission(ana));
   await eventually(() => expect(bot.zadig.requests().length).toBeGreaterThan(before));
   faster();
