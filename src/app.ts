@@ -36,7 +36,7 @@ import { createChangeWork } from './store/change-work.ts';
 import { createChanges } from './store/changes.ts';
 import { channelDefaults } from './store/channel-defaults.ts';
 import { startClock } from './store/clock.ts';
-import { openDb } from './store/db.ts';
+import { openDb, openRelaxed } from './store/db.ts';
 import { deliveries } from './store/deliveries.ts';
 import { envLocks } from './store/env-locks.ts';
 import { tellingLocks, tellingMoves } from './store/moves.ts';
@@ -157,8 +157,11 @@ export async function startApp(options: AppOptions, signal?: AbortSignal): Promi
     });
     closing.add(stopMoves);
     const voice = createVoice(poster, channels);
+    const relaxed = openRelaxed(options.databaseUrl);
+    closing.add(async () => relaxed?.destroy());
     const tails = tailsOf({
-      ...{ db, zadig, settings, directory, people, home, voice, audit, log, steadyNow },
+      db: relaxed ?? db,
+      ...{ zadig, settings, directory, people, home, voice, audit, log, steadyNow },
       ...{ databaseUrl: options.databaseUrl, pace: options.tailPace, now: clock.now },
       onMoved: (requester) => void homes.concerns(requester),
     });

@@ -1,5 +1,5 @@
 import type { App } from '@slack/bolt';
-import type { WebClient } from '@slack/web-api';
+import { WebAPIRateLimitedError, type WebClient } from '@slack/web-api';
 import type { Audience } from '../domain/invocation.ts';
 
 /**
@@ -9,6 +9,8 @@ import type { Audience } from '../domain/invocation.ts';
 const KEEP_MS = { own: 10_000, external: 5 * 60_000 } as const;
 /** With many channels each is asked about less often, so that all together stay below what Slack takes. */
 const EACH_MS = 1_500;
+/** While Slack takes no look-ups, what is known counts for so long. */
+const OLDEST_MS = 60_000;
 
 type Known = keyof typeof KEEP_MS;
 
@@ -25,6 +27,7 @@ export interface Channels {
 /** Ten that ask at once make one call. `now` in milliseconds, on a clock that nobody sets. */
 export function createChannels(client: WebClient, now: () => number): Channels {
   const known = new Map<string, { readonly at: number; keepMs: number; readonly readers: Promise<Known> }>();
+  let limitedUntil = Number.NEGATIVE_INFINITY;
 
   async function ask(channel: string): Promise<Known> {
     if (channel.startsWith('D')) {
@@ -38,8 +41,12 @@ export function createChannels(client: WebClient, now: () => number): Channels {
 
   function readersOf(channelId: string): Promise<Known> {
     const kept = known.get(channelId);
-    if (kept !== undefined && now() - kept.at < kept.keepMs) return kept.readers;
-    for (const [id, { at, keepMs }] of known) if (now() - at > keepMs) known.delete(id);
+    const isLimited = now() < limitedUntil;
+    const keepMs = Math.max(kept?.keepMs ?? 0, isLimited ? OLDEST_MS : 0);
+    if (kept !== undefined && now() - kept.at < keepMs) return kept.readers;
+    if (isLimited) return Promise.reject(new Error('Slack takes no more look-ups of channels for now'));
+    for (const [id, { at, keepMs: forMs }] of known)
+      if (now() - at > Math.max(forMs, OLDEST_MS)) known.delete(id);
     const readers = ask(channelId);
     const entry = { at: now(), keepMs: KEEP_MS.own as number, readers };
     known.set(channelId, entry);
@@ -47,8 +54,11 @@ export function createChannels(client: WebClient, now: () => number): Channels {
       (told) => {
         entry.keepMs = told === 'own' ? Math.max(KEEP_MS.own, EACH_MS * known.size) : KEEP_MS.external;
       },
-      () => {
-        if (known.get(channelId) === entry) known.delete(channelId);
+      (error: unknown) => {
+        if (error instanceof WebAPIRateLimitedError) limitedUntil = now() + error.retryAfter * 1_000;
+        if (known.get(channelId) !== entry) return;
+        if (kept === undefined) known.delete(channelId);
+        else known.set(channelId, kept);
       },
     );
     return readers;

@@ -21,6 +21,15 @@ export async function openDb(url: string, onLost: (error: Error) => void = () =>
   return db;
 }
 
+/**
+ * Another connection to a database that is open already, for what is written often and may be lost with the power,
+ * though not with the process: on SQLite nobody waits for the disk. Null where there is no such difference.
+ */
+export function openRelaxed(url: string): Db | null {
+  const path = url.startsWith('file:') ? url.slice(5) : ':memory:';
+  return path === ':memory:' ? null : new Kysely<Tables>({ dialect: sqlite(path, 'NORMAL').dialect });
+}
+
 async function postgres(url: string, onLost: (error: Error) => void): Promise<Opened> {
   // Most run on SQLite, and what is not loaded starts sooner.
   const { default: pg } = await import('pg');

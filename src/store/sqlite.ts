@@ -14,14 +14,19 @@ export interface Opened {
 const LOCK_TRIES = 200;
 const LOCK_PAUSE_MS = 50;
 
+/** What is written survives the power, or only the process, which costs no waiting for the disk. */
+export type Safety = 'FULL' | 'NORMAL';
+
 /** An SQLite file; `:memory:` for none on disk. */
-export function sqlite(path: string): Opened {
+export function sqlite(path: string, safety: Safety = 'FULL'): Opened {
   if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
   const database = new Database(path);
   // The timeout first: switching to WAL waits for others, too.
   database.exec(
-    'PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON',
+    `PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = ${safety}; PRAGMA foreign_keys = ON`,
   );
+  // Only the first connection takes the lock below, which ends so, too.
+  if (safety === 'NORMAL') database.exec('PRAGMA busy_timeout = 20');
   return {
     dialect: new SqliteDialect({ database: lockedFirst(database) }),
     // Kysely takes no lock on SQLite, so that two who start together would both make the tables.

@@ -46,7 +46,22 @@ test('a channel is asked about once, however many wait for it, and seldom when o
 test('what Slack did not tell is asked again', async () => {
   await using all = await start();
   const { slack, channels } = all;
-  slack.fault({ method: 'conversations.info', retryAfterS: 1, times: 1 });
+  slack.fault({ method: 'conversations.info', error: 'internal_error', times: 1 });
   expect(await channels.audienceOf(OURS)).toBe('unknown');
   expect(await channels.audienceOf(OURS)).toBe('own');
+});
+
+test('while Slack takes no look-ups nobody asks, and what was known a minute ago still counts', async () => {
+  await using all = await start();
+  const { slack, clock, channels } = all;
+  expect(await channels.audienceOf(OURS)).toBe('own');
+  clock.now = 20_000;
+  slack.fault({ method: 'conversations.info', retryAfterS: 30, times: 1 });
+  expect(await channels.audienceOf('C0RANDOM')).toBe('unknown');
+  const asked = all.asked();
+  expect(await channels.audienceOf('C0RANDOM')).toBe('unknown');
+  expect(await channels.audienceOf(OURS)).toBe('own');
+  expect(all.asked()).toBe(asked);
+  clock.now = 50_001;
+  expect(await channels.audienceOf('C0RANDOM')).not.toBe('unknown');
 });
