@@ -3,8 +3,8 @@ import { createJoin, type Known, lineHash } from './join.ts';
 /** Lines of a stream that was opened again, held until it is known which of them are new. */
 export interface Joining {
   take(line: string): void;
-  /** No more will come, or nobody waits any longer: decides now. */
-  end(): void;
+  /** No more will come. `final`: decides now, whatever came; else only if it is certain, and the lines are let go. */
+  end(final: boolean): void;
 }
 
 /** What is decided: the lines that came before, and those that are new. */
@@ -16,8 +16,9 @@ export type Decided = (
 
 /** The repeated lines come at once; a pause is their end. */
 const QUIET_MS = 250;
-/** Where it stays unclear, and where a stream makes no pause. */
-const PATIENT_MS = 2_000;
+/** Where it stays unclear: of a few lines, and of many, whose rest may be on its way. */
+const PATIENT_MS = [2_000, 10_000] as const;
+const MANY = 100;
 
 /** `asked`: so many lines were asked for again. `decided` is called once, unless no line ever comes. */
 export function createJoining(
@@ -45,7 +46,11 @@ export function createJoining(
   }
 
   function pause(): void {
-    if (!decide(false)) timer = setTimeout(decide, PATIENT_MS, true);
+    if (!decide(false)) timer = setTimeout(decide, patience(), true);
+  }
+
+  function patience(): number {
+    return PATIENT_MS[lines.length < MANY ? 0 : 1];
   }
 
   return {
@@ -53,12 +58,12 @@ export function createJoining(
       lines.push(line);
       firstAt ??= now();
       clearTimeout(timer);
-      if (lines.length >= asked || now() - firstAt > PATIENT_MS) decide(true);
+      if (lines.length >= asked || now() - firstAt > patience()) decide(true);
       else timer = setTimeout(pause, QUIET_MS);
     },
-    end() {
+    end(final) {
       clearTimeout(timer);
-      if (lines.length > 0) decide(true);
+      if (lines.length > 0) decide(final);
       isOver = true;
     },
   };

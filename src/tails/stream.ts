@@ -44,6 +44,7 @@ export interface Stream {
 /** Lines that are asked for again after a break, at least and at most, and how many of those before it are compared. */
 const REPLAYED = [1_000, 20_000] as const;
 const COMPARED = 300;
+const MOST_UNJOINED = 2;
 /** Added to the time that is asked for again: clocks differ, and lines take their time. */
 const MARGIN_S = 60;
 /** A restart is heard of some seconds after its log. */
@@ -73,6 +74,8 @@ export function followContainer(
   let otherAt = Number.NEGATIVE_INFINITY;
   let isFirst = known.length === 0;
   let joining: Joining | null = null;
+  /** Connections in a row that broke off before that. */
+  let unjoined = 0;
 
   function deliver(raw: string): void {
     const at = now();
@@ -125,7 +128,9 @@ export function followContainer(
       if (error instanceof Error) return error;
       throw error;
     } finally {
-      joining?.end();
+      // What broke off before it could be joined is asked for once more.
+      joining?.end(unjoined >= MOST_UNJOINED);
+      unjoined = joining === null ? 0 : unjoined + 1;
       joining = null;
     }
   }
