@@ -3,20 +3,20 @@ import { formsOf } from './assembly/forms.ts';
 import { watchHealth } from './assembly/health.ts';
 import { homesOf } from './assembly/homes.ts';
 import { movesOf } from './assembly/moves.ts';
+import { warnOfPolicies } from './assembly/policies.ts';
 import { tailsOf } from './assembly/tails.ts';
 import { listenUnasked } from './assembly/unasked.ts';
 import { createGovernance } from './changes/governance.ts';
-import { hopelessPolicies } from './changes/hopeless.ts';
 import { PACE, type Pace } from './changes/pace.ts';
 import { createSeal } from './changes/seal.ts';
 import { commands } from './commands/index.ts';
 import { createDispatch } from './dispatch/dispatch.ts';
-import type { Directory } from './domain/groups.ts';
 import type { Settings } from './domain/settings.ts';
 import { unlessAborted } from './ops/abort.ts';
 import { createClosing } from './ops/closing.ts';
 import { createMetrics } from './ops/metrics.ts';
 import { startOpsServer } from './ops/server.ts';
+import { steadyNow } from './ops/steady-now.ts';
 import { createRecorder, noteHeads } from './recorder.ts';
 import { boltLogger } from './slack/bolt-logger.ts';
 import { createChannels } from './slack/channels.ts';
@@ -232,17 +232,6 @@ export async function startApp(options: AppOptions, signal?: AbortSignal): Promi
     await closing.close();
     throw error;
   }
-}
-
-/** What cannot be told from the file alone, since Slack knows the groups. Never throws. */
-async function warnOfPolicies(settings: Settings, directory: Directory, log: Logger): Promise<void> {
-  for (const { policy, why } of await hopelessPolicies(settings, directory))
-    log.error({ policy }, `policy ${policy} of the settings file: ${why}`);
-}
-
-/** Unix milliseconds on a clock that nobody sets: for ages and deadlines, not for dates. */
-function steadyNow(): number {
-  return performance.timeOrigin + performance.now();
 }
 
 function connectSlack(

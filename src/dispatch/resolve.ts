@@ -1,10 +1,11 @@
 import { type AccessRule, type CommandKind, isAllowed } from '../domain/access.ts';
-import type { Args, EnvText, Typed, Values } from '../domain/args.ts';
+import type { Args, Typed, Values } from '../domain/args.ts';
 import { about, BotError } from '../domain/errors.ts';
 import { few } from '../domain/few.ts';
 import type { Membership } from '../domain/groups.ts';
 import { nearest } from '../domain/nearest.ts';
 import { type EnvTarget, type Scope, targetText } from '../domain/target.ts';
+import type { EnvText } from '../domain/target-text.ts';
 import type { Known } from './environments.ts';
 
 /** What resolving a target needs to know, asked only when needed. */

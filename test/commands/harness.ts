@@ -1,11 +1,12 @@
 import { expect } from 'vitest';
 import type { Change, ChangeContext, Planned } from '../../src/commands/change.ts';
-import type { Args, EnvText, Values } from '../../src/domain/args.ts';
+import type { Args, Values } from '../../src/domain/args.ts';
 import { bindWords } from '../../src/domain/bind.ts';
 import { canonicalJson, type Json } from '../../src/domain/canonical.ts';
 import type { Progress } from '../../src/domain/change.ts';
 import { BotError } from '../../src/domain/errors.ts';
 import { parseArgs } from '../../src/domain/parse.ts';
+import type { EnvText } from '../../src/domain/target-text.ts';
 import { splitWords } from '../../src/domain/words.ts';
 import { type RecordedRequest, startZadig, type ZadigSandbox } from '../../src/sandbox/zadig/server.ts';
 import { environmentOf } from '../../src/sandbox/zadig/world/find.ts';

@@ -46,14 +46,9 @@ test('where lines may be missing after a break, it is said', async () => {
   await using bot = await startBot();
   const ana = bot.person('ana');
   const speak = speaker(bot);
-  const root = await follows(ana, WORKER);
-  speak(...numbered(0, 5));
-  await eventually(() => expect(linesIn(ana, root.ts)).toHaveLength(5));
-  const away = bot.zadig.fault({ kind: 'status', status: 502, match: STREAM });
-  bot.zadig.cutStreams();
-  await ana.sees('reconnecting');
+  const { root, back } = await brokenOff(bot, ana);
   speak(...numbered(5, 2_000));
-  away();
+  back();
   await ana.sees(/Lines of worker-\S+ may be missing here/, { thread: root.ts });
   await eventually(() => expect(linesIn(ana, root.ts).at(-1)).toBe(numbered(1_999, 2_000)[0]));
   await ana.click('Stop');
@@ -65,18 +60,13 @@ test('a key that goes on behind a hole is hidden, though its beginning was never
   await using bot = await startBot();
   const ana = bot.person('ana');
   const speak = speaker(bot);
-  const root = await follows(ana, WORKER);
-  speak(...numbered(0, 5));
-  await eventually(() => expect(linesIn(ana, root.ts)).toHaveLength(5));
-  const away = bot.zadig.fault({ kind: 'status', status: 502, match: STREAM });
-  bot.zadig.cutStreams();
-  await ana.sees('reconnecting');
+  const { root, back } = await brokenOff(bot, ana);
   const key = Array.from(
     { length: 30_000 },
     (_, at) => `MIIEowIBAAKCAQEAx4UbaDzY5xjW6hc9jwN0mX33XpTDVW6WbPo9zY6rYx${100_000 + at}`,
   );
   speak('-----BEGIN RSA PRIVATE KEY-----', ...key, '-----END RSA PRIVATE KEY-----', 'key loaded');
-  away();
+  back();
   await ana.sees('key loaded', { thread: root.ts, timeoutMs: 30_000 });
   expect(JSON.stringify(bot.slack.calls())).not.toContain('MIIEow');
   await ana.click('Full log');
@@ -214,6 +204,17 @@ test.runIf(POSTGRES_URL !== undefined)('another replica stops, pauses and takes 
   const { books } = await tailEnds(ana, WORKER, 'Stopped by @ana.');
   expect(books).toMatchObject({ received: 2, posted: 2 });
 });
+
+/** A log of five lines, whose stream has broken off and cannot be opened until Zadig is `back`. */
+async function brokenOff(bot: Bot, person: ReturnType<Bot['person']>) {
+  const root = await follows(person, WORKER);
+  speaker(bot)(...numbered(0, 5));
+  await eventually(() => expect(linesIn(person, root.ts)).toHaveLength(5));
+  const back = bot.zadig.fault({ kind: 'status', status: 502, match: STREAM });
+  bot.zadig.cutStreams();
+  await person.sees('reconnecting');
+  return { root, back };
+}
 
 /** Lines that the thread says are elsewhere or nowhere. */
 function announced(bot: Bot, person: ReturnType<Bot['person']>, thread: string) {
