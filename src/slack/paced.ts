@@ -45,10 +45,12 @@ export function createPaced(
   function pump(): void {
     clearTimeout(timer);
     if (stopped) return;
-    const idle = [...asked].filter(([name]) => !working.has(name));
-    const ready = idle.filter(([name]) => dueIn(name) === 0).sort(([, a], [, b]) => Number(b) - Number(a));
-    for (const [name] of ready.slice(0, AT_ONCE - working.size)) begin(name);
-    const later = idle.map(([name]) => dueIn(name)).filter((ms) => ms > 0);
+    const idle = [...asked].flatMap(([name, first]) =>
+      working.has(name) ? [] : [{ name, first, inMs: dueIn(name) }],
+    );
+    const ready = idle.filter(({ inMs }) => inMs === 0).sort((a, b) => Number(b.first) - Number(a.first));
+    for (const { name } of ready.slice(0, AT_ONCE - working.size)) begin(name);
+    const later = idle.map(({ inMs }) => inMs).filter((inMs) => inMs > 0);
     if (later.length > 0) timer = setTimeout(pump, Math.min(...later));
   }
 

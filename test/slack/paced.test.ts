@@ -41,6 +41,23 @@ test('work that changed nothing may be done again soon', async () => {
   await paced.stop();
 });
 
+test('what comes due between two looks at the clock is done', async () => {
+  const { names, end, work } = recorded();
+  let present = 0;
+  const paced = createPaced(work, { changedMs: 10, sameMs: 10 }, () => {
+    present += 0.9;
+    return present;
+  });
+  paced.ask('ana', false);
+  for (let at = 0; at < 20; at += 1) {
+    end(at);
+    paced.ask('ana', false);
+    await expect.poll(names).toHaveLength(at + 2);
+  }
+  end(20);
+  await paced.stop();
+});
+
 test('a few at once, and those first whom it concerns', async () => {
   const { names, end, work } = recorded();
   const paced = createPaced(work, { changedMs: 1, sameMs: 1 }, clock);
