@@ -4,6 +4,7 @@ import { watchHealth } from './assembly/health.ts';
 import { homesOf } from './assembly/homes.ts';
 import { movesOf } from './assembly/moves.ts';
 import { warnOfPolicies } from './assembly/policies.ts';
+import { sendingOf } from './assembly/sending.ts';
 import { tailsOf } from './assembly/tails.ts';
 import { listenUnasked } from './assembly/unasked.ts';
 import { createGovernance } from './changes/governance.ts';
@@ -27,8 +28,7 @@ import { createDirectory } from './slack/directory.ts';
 import { listenForHome } from './slack/home-tab.ts';
 import { createPeople, type Installation } from './slack/identity.ts';
 import { listen } from './slack/listen.ts';
-import { createOutbox, type OutboxLimits } from './slack/outbox.ts';
-import { createPoster } from './slack/poster.ts';
+import type { OutboxLimits } from './slack/outbox.ts';
 import { createVoice } from './slack/voice.ts';
 import { createAudit } from './store/audit.ts';
 import { createChangeLists } from './store/change-lists.ts';
@@ -52,6 +52,8 @@ export interface AppOptions {
   };
   readonly zadig: { readonly url: string; readonly token: string };
   readonly databaseUrl: string;
+  /** Where replicas share their rate limits. */
+  readonly redisUrl?: string | undefined;
   /** 0 takes any free port. */
   readonly port: number;
   readonly settings: Settings;
@@ -119,14 +121,11 @@ export async function startApp(options: AppOptions, signal?: AbortSignal): Promi
     );
     closing.add(() => audit.stop());
     closing.add(noteHeads(db, log));
-    const waiting = new AbortController();
-    const onLimited = (method: string, retryAfterS: number) => {
-      metrics.slackLimited(method);
-      log.warn({ method, retryAfterS }, 'Slack limits the bot');
-    };
-    const outbox = createOutbox(onLimited, waiting.signal, options.outboxLimits);
-    closing.add(() => outbox.stop());
-    const poster = createPoster(clients, outbox);
+    const { poster, rates, ...sending } = await sendingOf({
+      ...{ clients, redisUrl: options.redisUrl, teamId: home.teamId, limits: options.outboxLimits },
+      ...{ onLimited: metrics.slackLimited, log },
+    });
+    closing.add(sending.stop);
     const channels = createChannels(clients.interactive, steadyNow);
     const directory = createDirectory(clients.interactive, steadyNow);
     const lists = createChangeLists(db);
@@ -161,7 +160,7 @@ export async function startApp(options: AppOptions, signal?: AbortSignal): Promi
     closing.add(async () => relaxed?.destroy());
     const tails = tailsOf({
       db: relaxed ?? db,
-      ...{ zadig, settings, directory, people, home, voice, audit, log, steadyNow },
+      ...{ zadig, settings, directory, people, home, voice, audit, log, steadyNow, rates },
       ...{ databaseUrl: options.databaseUrl, pace: options.tailPace, now: clock.now },
       onMoved: (requester) => void homes.concerns(requester),
     });
@@ -224,7 +223,7 @@ export async function startApp(options: AppOptions, signal?: AbortSignal): Promi
       port: ops.port,
       async stop(graceMs = GRACE_MS) {
         await Promise.all([conversation.finish(graceMs), governance.stop(graceMs), tails.stop()]);
-        waiting.abort();
+        sending.hurry();
         await closing.close();
       },
     };

@@ -6,9 +6,12 @@ const STORED = [
   'test/scenarios/tails*.test.ts',
 ];
 
+const SLOW = 'test/**/*.slow.test.ts';
+const ON_REDIS = process.env['TEST_REDIS_URL'] === undefined ? ['test/**/*.redis.test.ts'] : [];
+
 /**
  * `fast` is what `npm test` runs; `slow` holds the long suites in full (`*.slow.test.ts`); `postgres` runs the scenarios
- * of changes and log tails on PostgreSQL, where there is one.
+ * of changes and log tails on PostgreSQL, where there is one. `*.redis.test.ts` run where there is a Redis.
  */
 export default defineConfig({
   test: {
@@ -25,18 +28,18 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'fast', include: ['test/**/*.test.ts'], exclude: ['test/**/*.slow.test.ts'] },
+        test: { name: 'fast', include: ['test/**/*.test.ts'], exclude: [SLOW, ...ON_REDIS] },
       },
       {
         extends: true,
         test: {
           name: 'postgres',
           include: process.env['TEST_POSTGRES_URL'] === undefined ? [] : STORED,
-          exclude: ['test/**/*.slow.test.ts'],
+          exclude: [SLOW, ...ON_REDIS],
           env: { TEST_DATABASE: 'postgres' },
         },
       },
-      { extends: true, test: { name: 'slow', include: ['test/**/*.slow.test.ts'], testTimeout: 900_000 } },
+      { extends: true, test: { name: 'slow', include: [SLOW], testTimeout: 900_000 } },
     ],
   },
 });

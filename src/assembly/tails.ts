@@ -5,6 +5,7 @@ import type { App } from '@slack/bolt';
 import { isAllowed } from '../domain/access.ts';
 import { type Directory, membershipOf } from '../domain/groups.ts';
 import type { Settings } from '../domain/settings.ts';
+import type { SharedRates } from '../limits/shared-rates.ts';
 import type { Installation, People } from '../slack/identity.ts';
 import { listenForLeaving } from '../slack/leaving.ts';
 import type { Db } from '../store/db.ts';
@@ -31,6 +32,8 @@ export interface TailsOf extends Pick<TailParts, 'voice' | 'audit' | 'onMoved' |
   readonly pace: TailPace | undefined;
   /** Milliseconds on a clock that nobody sets. */
   readonly steadyNow: () => number;
+  /** What all replicas together may post. */
+  readonly rates: SharedRates;
 }
 
 /** Log tails: for dispatch, and for those who hear of people that leave. */
@@ -48,7 +51,7 @@ export function tailsOf(parts: TailsOf): TailsPart {
     ...parts,
     ...{ tails, pace },
     looks: createLooks(zadig, steadyNow),
-    rota: createRota(pace.postMs, now),
+    rota: createRota(pace.postMs, now, parts.rates),
     folder: folderFor(parts.databaseUrl),
     mostFileBytes: settings.logs.file_mb * 1_000_000,
     own: compileOwn(settings.logs.redact),

@@ -37,6 +37,7 @@ export async function start(): Promise<void> {
       },
       zadig: { url: environment.zadigUrl, token: environment.zadigToken },
       databaseUrl: environment.databaseUrl,
+      redisUrl: environment.redisUrl,
       port: environment.port,
       settings,
       log,
@@ -122,8 +123,14 @@ function sentence({ message, hint = '' }: BotError): string {
 }
 
 function secretsOf(environment: Environment): readonly string[] {
-  const { slackBotToken, slackAppToken = '', slackSigningSecret = '', zadigToken } = environment;
-  return [slackBotToken, slackAppToken, slackSigningSecret, zadigToken];
+  const {
+    slackBotToken,
+    slackAppToken = '',
+    slackSigningSecret = '',
+    zadigToken,
+    redisUrl = '',
+  } = environment;
+  return [slackBotToken, slackAppToken, slackSigningSecret, zadigToken, redisUrl];
 }
 
 /** Socket Mode when there is an app token, HTTP otherwise. */

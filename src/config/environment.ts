@@ -10,6 +10,7 @@ export interface Environment {
   readonly zadigUrl: string;
   readonly zadigToken: string;
   readonly databaseUrl: string;
+  readonly redisUrl: string | undefined;
   readonly port: number;
   readonly logLevel: LogLevel;
 }
@@ -40,6 +41,10 @@ const Each = z.object({
     .string()
     .regex(/^(file:.+|postgres(ql)?:\/\/.+)$/, { error: 'must be file:PATH or postgres://…' })
     .default('file:./data/zadig-slack.db'),
+  REDIS_URL: z
+    .string()
+    .regex(/^rediss?:\/\/.+$/, { error: 'must be redis://… or rediss://…' })
+    .optional(),
   PORT: z
     .string()
     .regex(/^\d+$/, { error: 'must be a port number' })
@@ -117,6 +122,7 @@ function named(set: { readonly [Name in keyof Values]?: Values[Name] | undefined
     zadigUrl: set.ZADIG_URL,
     zadigToken: set.ZADIG_TOKEN,
     databaseUrl: set.DATABASE_URL,
+    redisUrl: set.REDIS_URL,
     port: set.PORT,
     logLevel: set.LOG_LEVEL,
   };

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { nearest } from '../domain/nearest.ts';
 import { Settings } from '../domain/settings.ts';
 
-const SECRET = /token|secret|password|^DATABASE_URL$/i;
+const SECRET = /token|secret|password|^(DATABASE|REDIS)_URL$/i;
 const VARIABLE = /^[A-Z][A-Z0-9]*(_[A-Z0-9]+)*$/;
 
 /** What to say of a setting that does not exist: where it belongs, or which one was probably meant. */

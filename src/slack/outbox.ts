@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { WebAPIRateLimitedError } from '@slack/web-api';
 import { createLimiters, type Limits } from '../limits/limiters.ts';
+import { ALONE, type Rate } from '../limits/shared-rates.ts';
 
 /** Lower goes first. Logs never hold up an answer, and nothing holds up an approval. */
 export const PRIORITY = { interaction: 1, answer: 3, notification: 5, log: 8 } as const;
@@ -39,30 +40,35 @@ export interface Outbox {
 
 /** How much may go out at once, to one channel and by one method. */
 export interface OutboxLimits {
-  readonly channel: Limits;
-  method(name: string): Limits;
+  readonly channel: Rate;
+  method(name: string): Rate;
 }
 
-const PUBLISHED: OutboxLimits = { channel: bucket(3, 1_000), method: tierOf };
+const PUBLISHED: OutboxLimits = { channel: { burst: 3, everyMs: 1_000 }, method: tierOf };
 
 /** Slack asked to come back later, and it is not later yet. */
 class Blocked extends Error {
   override readonly name = 'Blocked';
 }
 
-/** One queue per channel and per method. `onLimited` hears of every 429; `signal` ends the waiting for them. */
+/**
+ * One queue per channel and per method. `onLimited` hears of every 429; `signal` ends the waiting for room; `rates` are
+ * those of all replicas together.
+ */
 export function createOutbox(
   onLimited: (method: string, retryAfterS: number) => void,
   signal: AbortSignal,
   limits: OutboxLimits = PUBLISHED,
+  rates = ALONE,
 ): Outbox {
-  const channels = createLimiters(() => limits.channel);
-  const methods = createLimiters(limits.method);
+  const channels = createLimiters(() => bucket(limits.channel));
+  const methods = createLimiters((method) => bucket(limits.method(method)));
   /** On the clock that nobody sets. */
   const blockedUntil = new Map<string, number>();
 
   /** Rejects with Blocked instead of asking in vain. Slots are not held meanwhile: others may have room. */
-  async function once<T>(limited: string, call: () => Promise<T>): Promise<T> {
+  async function once<T>(method: string, limited: string, call: () => Promise<T>): Promise<T> {
+    if (blockedMs(limited) <= 0) await rates.take(`method ${method}`, limits.method(method), signal);
     if (blockedMs(limited) > 0) throw new Blocked();
     return call();
   }
@@ -80,7 +86,7 @@ export function createOutbox(
       const waitMs = blockedMs(limited);
       if (waitMs > 0) await pause(waitMs, undefined, { signal });
       try {
-        return await methods.schedule(method, priority, () => once(limited, call));
+        return await methods.schedule(method, priority, () => once(method, limited, call));
       } catch (error) {
         if (error instanceof Blocked) continue;
         if (error instanceof WebAPIRateLimitedError) refused += 1;
@@ -93,8 +99,12 @@ export function createOutbox(
 
   return {
     send(job, call) {
-      const work = () => patiently(job, call);
-      return job.channel === null ? work() : channels.schedule(job.channel, job.priority, work);
+      const { channel, priority } = job;
+      if (channel === null) return patiently(job, call);
+      return channels.schedule(channel, priority, async () => {
+        await rates.take(`channel ${channel}`, limits.channel, signal);
+        return patiently(job, call);
+      });
     },
     async stop() {
       await Promise.all([channels.stop(), methods.stop()]);
@@ -102,8 +112,7 @@ export function createOutbox(
   };
 }
 
-/** `burst` may go at once; one more comes back every `everyMs`. */
-function bucket(burst: number, everyMs: number): Limits {
+function bucket({ burst, everyMs }: Rate): Limits {
   return {
     maxConcurrent: AT_ONCE,
     highWater: MOST_WAITING,
@@ -115,8 +124,10 @@ function bucket(burst: number, everyMs: number): Limits {
 }
 
 /** A tenth of the minute's budget may go at once. Bottleneck wants intervals in quarters of a second. */
-function tierOf(method: string): Limits {
+function tierOf(method: string): Rate {
   const perMinute = PER_MINUTE[method] ?? 50;
-  const burst = Math.max(5, Math.floor(perMinute / 10));
-  return bucket(burst, Math.ceil(60_000 / perMinute / 250) * 250);
+  return {
+    burst: Math.max(5, Math.floor(perMinute / 10)),
+    everyMs: Math.ceil(60_000 / perMinute / 250) * 250,
+  };
 }

@@ -181,6 +181,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
         .addColumn('marked_at', 'bigint', (column) => column.notNull())
         .addColumn('ended', 'text')
         .addColumn('ended_at', 'bigint')
+        .addColumn('files_asked', 'integer', (column) => column.notNull())
         .addColumn('lease_owner', 'text')
         .addColumn('lease_until', 'bigint')
         .execute();

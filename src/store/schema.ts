@@ -66,6 +66,8 @@ export interface TailTable {
   /** JSON of the TailEnd. */
   ended: string | null;
   ended_at: number | null;
+  /** How often the file so far was asked for at another replica. */
+  files_asked: number;
   lease_owner: string | null;
   lease_until: number | null;
 }

@@ -50,6 +50,8 @@ export interface StoredTail {
   readonly markedAt: number;
   readonly ended: TailEnd | null;
   readonly endedAt: number | null;
+  /** How often the file so far was asked for at a replica that does not keep it. */
+  readonly filesAsked: number;
 }
 
 export function tailOf(row: TailTable): StoredTail {
@@ -74,5 +76,6 @@ export function tailOf(row: TailTable): StoredTail {
     markedAt: row.marked_at,
     ended: row.ended === null ? null : TailEnd.parse(JSON.parse(row.ended)),
     endedAt: row.ended_at,
+    filesAsked: row.files_asked,
   };
 }

@@ -17,6 +17,8 @@ export interface Steered {
   readonly state?: 'live' | 'paused';
   readonly endsAt?: number;
   readonly wish?: TailWish;
+  /** The file so far is wanted in the thread. */
+  readonly file?: true;
 }
 
 /** Log tails, who follows which, and how far they have come. */
@@ -191,7 +193,7 @@ export function createTails(db: Db, now: () => number): Tails {
         .where('lease_owner', '=', owner);
       return (await patiently(() => query.executeTakeFirst())).numUpdatedRows === 1n;
     },
-    async steer(id, { state, endsAt, wish }) {
+    async steer(id, { state, endsAt, wish, file }) {
       const query = db
         .updateTable('tail')
         .set({
@@ -199,6 +201,7 @@ export function createTails(db: Db, now: () => number): Tails {
           ...(state === undefined ? {} : { state }),
           ...(endsAt === undefined ? {} : { ends_at: endsAt }),
           ...(wish === undefined ? {} : { wish: JSON.stringify(wish) }),
+          ...(file === undefined ? {} : { files_asked: sql`files_asked + 1` }),
         })
         .where('id', '=', id)
         .where('state', 'in', [...OPEN_STATES])

@@ -128,11 +128,9 @@ export function createTailDesk(
     async file(id) {
       const tail = await findMine(id);
       const run = supervisor.running(tail.id);
-      if (run === undefined)
-        throw new BotError('unavailable', 'Another replica of me keeps the file of that log tail.', {
-          hint: 'It is uploaded when the tail ends; /zadig stop ends it.',
-        });
-      const what = await run.upload();
+      if (run === undefined && (tail.mark.file?.bytes ?? 0) > 0)
+        return steered(await supervisor.steer(tail.id, { file: true }), tail, 'file asked for');
+      const what = (await run?.upload()) ?? 'nothing yet';
       if (what === 'uploaded') return steeredAnswer({ ...tail, link: null }, 'uploaded', tail.state);
       const why = what === 'refused' ? 'Slack did not take the file.' : 'There is no line in the file yet.';
       throw new BotError('unavailable', why, { hint: 'Try again in a moment.' });

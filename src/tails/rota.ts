@@ -1,3 +1,5 @@
+import type { SharedRates } from '../limits/shared-rates.ts';
+
 /** Somebody who has something to say in a channel. */
 export interface Speaker {
   /** From when on, Unix milliseconds; null when there is nothing to say. */
@@ -16,17 +18,27 @@ export interface Rota {
 }
 
 interface Turn {
+  readonly channel: string;
   readonly speakers: Set<Speaker>;
   next: number;
   timer: NodeJS.Timeout | undefined;
-  speaking: { readonly who: Speaker; readonly done: Promise<void> } | null;
+  speaking: { readonly who: Speaker; readonly cut: AbortController; readonly done: Promise<void> } | null;
 }
 
 /** A second is counted from when a message was due, so that being a little late does not add up. */
 const FORGIVEN_MS = 100;
 
-export function createRota(everyMs: number, now: () => number): Rota {
+/** `rates` are those of all replicas together. */
+export function createRota(everyMs: number, now: () => number, rates: SharedRates): Rota {
   const turns = new Map<string, Turn>();
+
+  /** When other replicas leave room for it, unless `cut` comes first. */
+  async function speak(who: Speaker, turn: Turn, cut: AbortSignal): Promise<void> {
+    const room = rates.take(`logs ${turn.channel}`, { burst: 1, everyMs }, cut);
+    if (!(await room.then(() => true).catch(() => false))) return;
+    turn.next = Math.max(turn.next, now() - FORGIVEN_MS + everyMs);
+    await who.speak();
+  }
 
   function pump(turn: Turn): void {
     clearTimeout(turn.timer);
@@ -44,16 +56,19 @@ export function createRota(everyMs: number, now: () => number): Rota {
       return;
     }
     turn.next = Math.max(at, present - FORGIVEN_MS) + everyMs;
-    const done = who.speak().finally(() => {
+    const cut = new AbortController();
+    const done = speak(who, turn, cut.signal).finally(() => {
       turn.speaking = null;
       pump(turn);
     });
-    turn.speaking = { who, done };
+    turn.speaking = { who, cut, done };
   }
 
   return {
     join(channel, speaker) {
-      const turn = turns.get(channel) ?? { speakers: new Set(), next: 0, timer: undefined, speaking: null };
+      const turn = turns.get(channel) ?? {
+        ...{ channel, speakers: new Set(), next: 0, timer: undefined, speaking: null },
+      };
       turns.set(channel, turn);
       turn.speakers.add(speaker);
       pump(turn);
@@ -62,7 +77,10 @@ export function createRota(everyMs: number, now: () => number): Rota {
       const turn = turns.get(channel);
       if (turn === undefined) return;
       turn.speakers.delete(speaker);
-      if (turn.speaking?.who === speaker) await turn.speaking.done;
+      if (turn.speaking?.who === speaker) {
+        turn.speaking.cut.abort();
+        await turn.speaking.done;
+      }
       if (turn.speakers.size > 0) return;
       clearTimeout(turn.timer);
       if (turns.get(channel) === turn && now() >= turn.next) turns.delete(channel);

@@ -66,6 +66,7 @@ export function runTail(
   function changed(tail: StoredTail): void {
     if (tail.version < latest.version) return;
     const refiltered = JSON.stringify(tail.wish) !== JSON.stringify(latest.wish);
+    if (tail.filesAsked > latest.filesAsked) void upload();
     latest = tail;
     if (session !== null) {
       session.tail = { ...tail, thread: tail.thread ?? session.tail.thread };
@@ -74,6 +75,15 @@ export function runTail(
     drawing?.changed();
     rota.nudge(tail.channel);
     if (tail.state === 'ending') letGo('ending');
+  }
+
+  async function upload(): Promise<'uploaded' | 'nothing yet' | 'refused'> {
+    if (session === null || session.spool.bytes() === 0) return 'nothing yet';
+    // Who asks while it is on its way gets the same.
+    uploading ??= uploaded(session, cut.signal).finally(() => {
+      uploading = null;
+    });
+    return (await uploading) ? 'uploaded' : 'refused';
   }
 
   async function end(why: TailEnd): Promise<void> {
@@ -185,14 +195,7 @@ export function runTail(
     version: () => latest.version,
     standing,
     ended,
-    async upload() {
-      if (session === null || session.spool.bytes() === 0) return 'nothing yet';
-      // Who presses while it is on its way gets the same.
-      uploading ??= uploaded(session, cut.signal).finally(() => {
-        uploading = null;
-      });
-      return (await uploading) ? 'uploaded' : 'refused';
-    },
+    upload,
     lose: () => letGo('lost'),
     async release() {
       letGo('released');

@@ -42,6 +42,7 @@ export async function startTail(
     ...{ started_at: now, ends_at: now + forMs },
     ...NO_LINES,
     ...{ masked: 0, mark: JSON.stringify(NO_MARK), marked_at: now, ended: null, ended_at: null },
+    files_asked: 0,
     ...{ lease_owner: owner, lease_until: now + pace.leaseMs },
   };
   const inTheWay = await tails.start(row, {

@@ -197,6 +197,11 @@ test.runIf(POSTGRES_URL !== undefined)('another replica stops, pauses and takes 
     await ana.click(round % 2 === 0 ? 'Pause' : 'Resume');
     await ana.sees(round % 2 === 0 ? 'Paused: lines wait' : 'Live, until');
   }
+  for (const round of [1, 2, 3, 4]) {
+    await ana.click('Full log');
+    await eventually(() => expect(filesIn(bot)).toHaveLength(round));
+    expect(filesIn(bot).at(-1)).toMatch(/ one\n$/);
+  }
   await bot.stop();
   speaker(bot)('two');
   await ana.sees('two', { thread: root.ts });

@@ -32,7 +32,7 @@ describe.each(DATABASES)('%s', (kind) => {
     ...{ pod: null, container: null, state: 'live', version: 1, channel: 'C1', thread: null, ts: null },
     wish: JSON.stringify({ tail: 5, since: null, grep: null, not: null, level: null, pretty: false }),
     ...{ started_at: now, ends_at: now + 60_000, ...NO_LINES, masked: 0, marked_at: now },
-    ...{ mark: JSON.stringify(NO_MARK), ended: null, ended_at: null },
+    ...{ mark: JSON.stringify(NO_MARK), ended: null, ended_at: null, files_asked: 0 },
     ...{ lease_owner: 'one', lease_until: now + LEASE_MS },
     ...more,
   });

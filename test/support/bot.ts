@@ -23,10 +23,11 @@ export interface BotOptions {
   readonly pace?: Partial<Pace>;
   /** The same for log tails. */
   readonly tailPace?: Partial<TailPace>;
+  readonly redisUrl?: string;
 }
 
 /** The local Slack limits nothing unless a test says so. */
-const NO_LIMIT = { maxConcurrent: 8, highWater: 2_000 };
+const NO_LIMIT = { burst: 100_000, everyMs: 250 };
 export const UNLIMITED: OutboxLimits = { channel: NO_LIMIT, method: () => NO_LIMIT };
 
 /** Everything that a person would wait seconds or minutes for, in a fraction of it. */
@@ -87,6 +88,7 @@ export async function startBot(options: BotOptions = {}): Promise<Bot> {
     slack: { botToken: slack.botToken, apiUrl: slack.url, transport: transportOf(options, slack) },
     zadig: { url: zadig.url, token: zadig.token },
     databaseUrl: database.url,
+    redisUrl: options.redisUrl,
     port: 0,
     settings: Settings.parse(options.settings ?? {}),
     pace: { ...QUICK, ...options.pace },

@@ -5,7 +5,7 @@ import { Settings } from '../../src/domain/settings.ts';
 import { createLog } from '../../src/ops/log.ts';
 import { isRecord, type Json } from '../../src/sandbox/slack/json.ts';
 import type { Person } from '../../src/sandbox/slack/person.ts';
-import { type Bot, QUICK, UNLIMITED } from './bot.ts';
+import { type Bot, type BotOptions, QUICK, QUICK_TAILS, UNLIMITED } from './bot.ts';
 
 /** Posts a payload to the bot as Slack would, signed; gives the status and what the bot answers. */
 export async function forge(
@@ -60,6 +60,7 @@ export function withMetadata(person: Person, over: Json): string {
 export async function startOther(
   { slack, zadig, databaseUrl }: Pick<Bot, 'slack' | 'zadig' | 'databaseUrl'>,
   settings: z.input<typeof Settings>,
+  { redisUrl, tailPace }: Pick<BotOptions, 'redisUrl' | 'tailPace'> = {},
 ): Promise<AsyncDisposable & { readonly app: RunningApp }> {
   const app = await startApp({
     slack: {
@@ -68,9 +69,11 @@ export async function startOther(
     },
     zadig: { url: zadig.url, token: zadig.token },
     databaseUrl,
+    redisUrl,
     port: 0,
     settings: Settings.parse(settings),
     pace: QUICK,
+    tailPace: { ...QUICK_TAILS, ...tailPace },
     outboxLimits: UNLIMITED,
     log: createLog('silent', [], { write: () => {} }),
   });

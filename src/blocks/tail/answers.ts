@@ -73,7 +73,7 @@ export function stoppedAnswer(targets: readonly ServiceTarget[]): Answer {
 /** What was decided about a tail that goes on. */
 export function steeredAnswer(
   { target, endsAt, wish }: OneTail,
-  what: 'paused' | 'resumed' | 'extended' | 'filtered' | 'uploaded',
+  what: 'paused' | 'resumed' | 'extended' | 'filtered' | 'uploaded' | 'file asked for',
   state: TailState,
 ): Answer {
   const title = targetTitle(target);
@@ -83,6 +83,7 @@ export function steeredAnswer(
     resumed: `The log tail of ${title} goes on.`,
     extended: `The log tail of ${title} goes on until ${moment(endsAt / 1_000)}.`,
     filtered: `From the next line on, the log tail of ${title} shows ${filters === '' ? 'everything' : filters}.`,
+    'file asked for': `The log of ${title} so far comes into its thread in a moment, as a file, as far as there was room in it.`,
     uploaded: `The log of ${title} so far is in its thread, as a file, as far as there was room in it.`,
   }[what];
   const paused =

@@ -1,6 +1,7 @@
 import { accessSync, constants, existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { Partly } from '../../config/environment.ts';
+import { redisAnswers } from '../../limits/redis-rates.ts';
 import { openDb } from '../../store/db.ts';
 import { check, type Finding, fail, ok, warn } from './finding.ts';
 
@@ -11,11 +12,13 @@ const MOST_OFF_S = 30;
 /** The database, and whether this machine's clock agrees with Slack's and Zadig's. */
 export async function checkMachine({
   databaseUrl,
+  redisUrl,
   slackApiUrl = SLACK_API,
   zadigUrl,
 }: Partly): Promise<readonly Finding[]> {
   const found = await Promise.all([
     databaseUrl === undefined ? [] : check('Database', () => database(databaseUrl)),
+    redisUrl === undefined ? [] : check('Redis', () => redis(redisUrl)),
     check('Clock and Slack', () => clock('Clock and Slack', new URL('api.test', slackApiUrl).href)),
     zadigUrl === undefined ? [] : check('Clock and Zadig', () => clock('Clock and Zadig', zadigUrl)),
   ]);
@@ -39,6 +42,15 @@ async function database(url: string): Promise<Finding> {
     const why = error instanceof Error && 'code' in error ? String(error.code) : 'cannot be opened';
     return fail('Database', `${kind}: ${why}`, 'Check DATABASE_URL and that the place is writable.');
   }
+}
+
+async function redis(url: string): Promise<Finding> {
+  if (await redisAnswers(url)) return ok('Redis', 'answers');
+  return fail(
+    'Redis',
+    'does not answer',
+    'Check REDIS_URL and its password; until then each replica limits itself.',
+  );
 }
 
 /** The folder of a file that is not there yet, or the nearest above it that is there. */
