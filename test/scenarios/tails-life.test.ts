@@ -71,6 +71,44 @@ test('more tails than are allowed are not started, and those in the way can be s
   await tailSeen(cleo, 'payments/dev/ledger');
 });
 
+test('when everybody together follows as many as I can, nobody starts another one', async () => {
+  await using bot = await startBot({ settings: logs({ in_all: 2 }) });
+  const [ana, ben] = [bot.person('ana'), bot.person('ben')];
+  await follows(ana, WORKER);
+  await ana.dm('logs payments/dev/api');
+  await ana.sees('payments/dev/api  ·  logs', { channel: 'dm' });
+  await ben.slash('/zadig logs payments/dev/ledger');
+  const full = await ben.sees('2 logs are being followed in all; that is the most I can do at once.');
+  expect(full.rendered).toContain('payments/dev/worker');
+  await ana.slash('/zadig stop');
+  await ana.sees('Stopped 2 log tails');
+  await follows(ben, 'payments/dev/ledger');
+});
+
+test('logs of production are followed by those alone whom a rule lets', async () => {
+  const access = [
+    { who: ['leads'], may: ['stream' as const] },
+    { who: 'everyone' as const, may: ['read' as const, 'change' as const] },
+    { who: 'everyone' as const, may: ['stream' as const], in: { production: false } },
+  ];
+  await using bot = await startBot({ settings: governed({}, { access }) });
+  const [ana, ben] = [bot.person('ana'), bot.person('ben')];
+  await ana.slash('/zadig logs payments/prod/api');
+  await ana.sees(/You may not follow [\s\S]*payments\/prod/);
+  await ana.slash('/zadig tails');
+  await ana.sees('No log is being followed.');
+  const root = await follows(ben, 'payments/prod/api');
+  const [pod = ''] = podsOf(bot, 'payments/prod/api');
+  say(bot.zadig.world, pod, 'api', 'of production');
+  await ben.sees('of production', { thread: root.ts });
+  for (const button of ['Pause', 'Full log', 'Extend']) {
+    await ana.click(button, { in: root });
+    await ana.sees(/There is no log tail|may not follow/);
+  }
+  await ana.click('Stop', { in: root });
+  await tailEnds(ben, 'payments/prod/api', 'Stopped by @ana.');
+});
+
 test('of many that are started at once no more stay than are allowed', async () => {
   await using bot = await startBot({ settings: logs({ per_user: 2 }) });
   const ana = bot.person('ana');
