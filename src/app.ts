@@ -7,6 +7,7 @@ import { warnOfPolicies } from './assembly/policies.ts';
 import { sendingOf } from './assembly/sending.ts';
 import { tailsOf } from './assembly/tails.ts';
 import { listenUnasked } from './assembly/unasked.ts';
+import { watchesOf } from './assembly/watches.ts';
 import { createGovernance } from './changes/governance.ts';
 import { PACE, type Pace } from './changes/pace.ts';
 import { createSeal } from './changes/seal.ts';
@@ -41,6 +42,7 @@ import { deliveries } from './store/deliveries.ts';
 import { envLocks } from './store/env-locks.ts';
 import { tellingLocks, tellingMoves } from './store/moves.ts';
 import type { TailPace } from './tails/pace.ts';
+import type { WatchPace } from './watches/pace.ts';
 import { createZadig } from './zadig/client.ts';
 
 /** Everything the bot needs from outside. */
@@ -64,6 +66,8 @@ export interface AppOptions {
   readonly pace?: Pace;
   /** The same for log tails. */
   readonly tailPace?: TailPace;
+  /** The same for watches. */
+  readonly watchPace?: WatchPace;
 }
 
 export interface RunningApp {
@@ -165,6 +169,11 @@ export async function startApp(options: AppOptions, signal?: AbortSignal): Promi
       onMoved: (requester) => void homes.concerns(requester),
     });
     closing.add(() => tails.stop());
+    const watches = watchesOf({
+      ...{ db: relaxed ?? db, zadig, settings, voice, teamId, log, now: clock.now },
+      ...{ secret: options.zadig.token, pace: options.watchPace },
+    });
+    closing.add(() => watches.stop());
     const governance = createGovernance({
       commands: new Map(commands.flatMap((one) => (one.kind === 'change' ? [[one.name, one] as const] : []))),
       zadig,
@@ -193,6 +202,7 @@ export async function startApp(options: AppOptions, signal?: AbortSignal): Promi
       channelDefaults: channelDefaults(db, Date.now),
       governance,
       tails,
+      watches,
       onOutcome: recorder.outcome,
     };
     const conversation = createConversation({
@@ -222,7 +232,12 @@ export async function startApp(options: AppOptions, signal?: AbortSignal): Promi
     return {
       port: ops.port,
       async stop(graceMs = GRACE_MS) {
-        await Promise.all([conversation.finish(graceMs), governance.stop(graceMs), tails.stop()]);
+        await Promise.all([
+          conversation.finish(graceMs),
+          governance.stop(graceMs),
+          tails.stop(),
+          watches.stop(),
+        ]);
         sending.hurry();
         await closing.close();
       },

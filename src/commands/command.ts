@@ -9,6 +9,7 @@ import type { Zadig } from '../zadig/client.ts';
 import type { Change } from './change.ts';
 import type { ChangeDesk, Instead } from './desk.ts';
 import type { TailDesk } from './tail-desk.ts';
+import type { WatchDesk } from './watch-desk.ts';
 
 /** A command that changes nothing in Zadig. It gets targets that exist and that the asker may read. */
 export interface Read<A extends Args = Args> extends CommandShape {
@@ -38,6 +39,7 @@ export interface CommandContext {
   readonly channelDefaults: ChannelDefaults;
   readonly changes: ChangeDesk;
   readonly tails: TailDesk;
+  readonly watches: WatchDesk;
   readonly commands: readonly CommandShape[];
   /** Unix milliseconds. */
   now(): number;

@@ -29,6 +29,7 @@ import { serviceShow } from './service-show.ts';
 import { serviceUpdate } from './service-update.ts';
 import { serviceValues } from './service-values.ts';
 import { serviceYaml } from './service-yaml.ts';
+import { snooze } from './snooze.ts';
 import { stop } from './stop.ts';
 import { subenvCheck } from './subenv-check.ts';
 import { subenvDisable } from './subenv-disable.ts';
@@ -44,9 +45,12 @@ import { tailResume } from './tail-resume.ts';
 import { tails } from './tails.ts';
 import { undo } from './undo.ts';
 import { unlock } from './unlock.ts';
+import { unwatch } from './unwatch.ts';
 import { use } from './use.ts';
 import { varList } from './var-list.ts';
 import { varSet } from './var-set.ts';
+import { watch } from './watch.ts';
+import { watches } from './watches.ts';
 import { whoami } from './whoami.ts';
 import { withdraw } from './withdraw.ts';
 
@@ -99,6 +103,10 @@ export const commands: readonly Command[] = [
   tailFilter,
   tailExtend,
   tailFile,
+  watch,
+  watches,
+  unwatch,
+  snooze,
   use,
   whoami,
   help,

@@ -8,6 +8,7 @@ import type { Settings } from '../domain/settings.ts';
 import type { ChannelDefaults } from '../store/channel-defaults.ts';
 import { createTailDesk } from '../tails/desk.ts';
 import type { TailDeskParts } from '../tails/desk-parts.ts';
+import { createWatchDesk, type WatchDeskParts } from '../watches/desk.ts';
 import type { Zadig } from '../zadig/client.ts';
 import { knownEnvironments, mustServe, servedProjects, visible } from './environments.ts';
 
@@ -22,6 +23,7 @@ export interface ContextParts extends LookupParts {
   readonly channelDefaults: ChannelDefaults;
   readonly governance: Governance;
   readonly tails: TailDeskParts;
+  readonly watches: WatchDeskParts;
   readonly now: () => number;
 }
 
@@ -61,12 +63,25 @@ export function createContext(
   const { zadig, settings, channelDefaults, commands, now } = parts;
   const { actor, place } = invocation;
   const groups = async () => (await asked.membership()).groups;
+  const environments = async (project: string) => {
+    const [known, { groups }] = await Promise.all([asked.environments(project), asked.membership()]);
+    return visible(project, known, ({ key, production }) =>
+      isAllowed(settings.access, groups, { kind: asked.kind, project, env: key, production }),
+    );
+  };
+  const targets = async (project: string) =>
+    (await environments(project)).environments.map(({ key, production }) => ({
+      project,
+      env: key,
+      production,
+    }));
   return {
     zadig,
     actor,
     place,
     changes: parts.governance.desk(actor.userId, groups, signal),
     tails: createTailDesk(invocation, groups, parts.tails),
+    watches: createWatchDesk(invocation, groups, targets, parts.watches),
     channelDefaults,
     commands,
     now,
@@ -84,12 +99,7 @@ export function createContext(
     },
     groups,
     access: (groups) => rulesFor(groups, settings, commands),
-    async environments(project) {
-      const [known, { groups }] = await Promise.all([asked.environments(project), asked.membership()]);
-      return visible(project, known, ({ key, production }) =>
-        isAllowed(settings.access, groups, { kind: asked.kind, project, env: key, production }),
-      );
-    },
+    environments,
   };
 }
 

@@ -92,6 +92,19 @@ export function mayAnywhere(
   );
 }
 
+/** May they do it in every environment of a project, those that are yet to come included? */
+export function mayEverywhere(
+  rules: readonly AccessRule[],
+  groups: ReadonlySet<string>,
+  kind: CommandKind,
+  project: string,
+): boolean {
+  const named = new Set(['', ...rules.flatMap((rule) => rule.in?.env ?? [])]);
+  return [...named].every((env) =>
+    [false, true].every((production) => isAllowed(rules, groups, { kind, project, env, production })),
+  );
+}
+
 /** Is the rule about somebody in these groups? */
 export function speaksOf(rule: AccessRule, groups: ReadonlySet<string>): boolean {
   return rule.who === 'everyone' || rule.who.some((name) => groups.has(name));

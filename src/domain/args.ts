@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Duration, durationMs } from './duration.ts';
-import type { EnvTarget, ServiceTarget } from './target.ts';
-import { EnvText, NewEnvText, Part, ScopeText, ServiceText } from './target-text.ts';
+import type { EnvTarget, ServiceTarget, Watched } from './target.ts';
+import { EnvText, NewEnvText, Part, ScopeText, ServiceText, WatchedText } from './target-text.ts';
 
 /**
  * Where the choices of an argument come from, offered while one fills in a form. Those of `absent-services` are services
@@ -118,6 +118,15 @@ export const arg = {
       schema: ScopeText,
     };
   },
+  /** The same, as something that can be watched: `payments/*` is every environment of a project. */
+  watched: (): Arg<Watched, ScopeText> => ({
+    ...base,
+    kind: 'scope',
+    label: 'Project or environment',
+    hint: 'payments/prod',
+    source: 'environments',
+    schema: WatchedText,
+  }),
   env(): Arg<EnvTarget, EnvText> {
     return {
       ...base,

@@ -12,6 +12,11 @@ const parts = z.string().transform((text) => text.split('/'));
 export const ScopeText = parts
   .pipe(z.union([z.tuple([Part]), z.tuple([Part, Part])], { error: 'write it as project or project/env' }))
   .transform(([project, env]) => ({ project, env: env ?? null }));
+/** The same, where `project/*` is every environment of a project. */
+export const WatchedText = z
+  .string()
+  .transform((text) => text.replace(/\/\*$/, ''))
+  .pipe(ScopeText);
 export const EnvText = parts
   .pipe(
     z.tuple([Part, Part], {

@@ -11,6 +11,9 @@ export interface EnvTarget {
   readonly production: boolean;
 }
 
+/** One environment, or all of a project, those that are yet to come included. */
+export type Watched = EnvTarget | { readonly project: string; readonly env: null };
+
 export interface ServiceTarget extends EnvTarget {
   readonly service: string;
 }

@@ -27,6 +27,63 @@ export interface Tables {
   introduction: IntroductionTable;
   /** One row is one log tail, and the job that follows it. */
   tail: TailTable;
+  /** A channel hears about an environment, or about all of a project. */
+  watch: WatchTable;
+  /** Environments that some watch is about, and what was seen of them last. */
+  watched_env: WatchedEnvTable;
+  /** Incidents and rollouts. */
+  story: StoryTable;
+  /** How far a story has been told in a channel. */
+  telling: TellingTable;
+}
+
+export interface WatchTable {
+  id: string;
+  team_id: string;
+  channel: string;
+  project: string;
+  /** Empty: every environment of the project. */
+  env: string;
+  production: number | null;
+  /** JSON of the WatchWish. */
+  wish: string;
+  made_by: string;
+  made_at: number;
+  snoozed_until: number | null;
+  /** Why nothing can be told there; null while something can. */
+  suspended: string | null;
+}
+
+export interface WatchedEnvTable {
+  project: string;
+  env: string;
+  production: number;
+  /** JSON of what is known; null before the first look. */
+  known: string | null;
+  lease_owner: string | null;
+  lease_until: number | null;
+}
+
+export interface StoryTable {
+  id: string;
+  project: string;
+  env: string;
+  /** JSON of the Story. */
+  story: string;
+  version: number;
+  /** Null while it goes on. */
+  closed_at: number | null;
+}
+
+export interface TellingTable {
+  story_id: string;
+  channel: string;
+  /** The parent message; null until it stands. */
+  ts: string | null;
+  /** How many of its events have been told. */
+  told: number;
+  /** The version that its parent shows. */
+  drawn: number;
 }
 
 export interface TailTable {

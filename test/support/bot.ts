@@ -9,6 +9,7 @@ import { startZadig, type ZadigOptions, type ZadigSandbox } from '../../src/sand
 import type { OutboxLimits } from '../../src/slack/outbox.ts';
 import { openDb } from '../../src/store/db.ts';
 import { TAIL_PACE, type TailPace } from '../../src/tails/pace.ts';
+import { WATCH_PACE, type WatchPace } from '../../src/watches/pace.ts';
 import { assertAccessible } from './accessible-slack.ts';
 import { type DatabaseKind, freshDatabase, USUAL_DATABASE } from './database.ts';
 
@@ -23,6 +24,7 @@ export interface BotOptions {
   readonly pace?: Partial<Pace>;
   /** The same for log tails. */
   readonly tailPace?: Partial<TailPace>;
+  readonly watchPace?: Partial<WatchPace>;
   readonly redisUrl?: string;
 }
 
@@ -60,6 +62,19 @@ export const QUICK_TAILS: TailPace = {
   allowedMs: 200,
 };
 
+/** Environments are looked at all the time, and nothing is held back for long. */
+export const QUICK_WATCHES: WatchPace = {
+  ...WATCH_PACE,
+  calmMs: 60,
+  busyMs: 30,
+  holdBackMs: 150,
+  slowMs: 1_500,
+  lateMs: 60_000,
+  mostRetryMs: 200,
+  leaseMs: 3_000,
+  rosterMs: 100,
+};
+
 /**
  * The whole product on free ports: both local servers, the real bot, a database of its own. When it is disposed of,
  * everything it ever drew has to be accessible.
@@ -93,6 +108,7 @@ export async function startBot(options: BotOptions = {}): Promise<Bot> {
     settings: Settings.parse(options.settings ?? {}),
     pace: { ...QUICK, ...options.pace },
     tailPace: { ...QUICK_TAILS, ...options.tailPace },
+    watchPace: { ...QUICK_WATCHES, ...options.watchPace },
     outboxLimits: UNLIMITED,
     log: createLog('debug', secrets, { write: (line) => void lines.push(line) }),
   });

@@ -5,7 +5,7 @@ import { createLog } from '../../src/ops/log.ts';
 import type { Person } from '../../src/sandbox/slack/person.ts';
 import type { SeenMessage } from '../../src/sandbox/slack/seen-message.ts';
 import { auditRows, openAudit } from '../../src/store/audit-reader.ts';
-import { type Bot, QUICK, QUICK_TAILS, UNLIMITED } from './bot.ts';
+import { type Bot, QUICK, QUICK_TAILS, QUICK_WATCHES, UNLIMITED } from './bot.ts';
 
 type GivenSettings = z.input<typeof Settings>;
 type GivenApprove = Exclude<NonNullable<GivenSettings['policies']>[number]['approve'], 'none'>;
@@ -101,6 +101,7 @@ export async function startAgain(
     settings: Settings.parse(settings),
     pace: QUICK,
     tailPace: QUICK_TAILS,
+    watchPace: QUICK_WATCHES,
     outboxLimits: UNLIMITED,
     log: createLog('silent', [], { write: () => {} }),
   });

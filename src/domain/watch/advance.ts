@@ -118,9 +118,8 @@ function changedBy(story: Story, { changes, by }: Look, { at, late }: Moment): S
 
 function troubled(story: Story, trouble: Trouble, since: number, { at, late, patience }: Moment): Story {
   const { state, rolledAt } = story;
-  const isSame = story.trouble?.kind === trouble.kind && story.trouble.reason === trouble.reason;
   if (state === 'failing') {
-    if (isSame) return sameTrouble(story, trouble);
+    if (isMerely(trouble, story.trouble)) return sameTrouble(story, trouble);
     return withEvent({ ...story, trouble }, { what: 'trouble', at, late, trouble });
   }
   if (state === 'settling') {
@@ -137,9 +136,15 @@ function troubled(story: Story, trouble: Trouble, since: number, { at, late, pat
   );
 }
 
+/** Between two crashes a pod is merely not ready, which is nothing new. */
+function isMerely(now: Trouble, before: Trouble | null): boolean {
+  return before !== null && (now.kind === before.kind || now.kind === 'unready');
+}
+
 /** The count of restarts alone is no reason to edit a message. */
 function sameTrouble(story: Story, trouble: Trouble): Story {
-  return story.trouble?.pod === trouble.pod ? story : { ...story, trouble };
+  const isShown = story.trouble?.kind !== trouble.kind || story.trouble.pod === trouble.pod;
+  return isShown ? story : { ...story, trouble };
 }
 
 function calmed(story: Story, { at, late, patience }: Moment): Story {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { EnvironmentDetail, Pod, ServiceDetail, ServiceSummary } from '../environment.ts';
+import { maskText } from '../secrets.ts';
 
 /** Why something is not well, in Kubernetes' words as far as there are some. */
 export const Trouble = z.object({
@@ -91,6 +92,7 @@ function facetOf(service: ServiceSummary, detail: ServiceDetail | undefined): Fa
   };
 }
 
+const MOST_MESSAGE = 1_000;
 const NOT_PULLED = /ImagePull|ErrImage|InvalidImage|ImageInspect|RegistryUnavailable/;
 const CRASHED = /CrashLoop|OOMKilled|Error$|RunContainerError|CreateContainer|StartError/;
 /** The worst first: it is what somebody has to do something about. */
@@ -113,19 +115,26 @@ function ofPod(pod: Pod): readonly Trouble[] {
     const { reason, restarts } = container;
     const kind = NOT_PULLED.test(reason) ? 'image' : CRASHED.test(reason) ? 'crashing' : null;
     if (kind === null) return [];
-    return [{ kind, reason, message: container.message, pod: name, container: container.name, restarts }];
+    return [
+      { kind, reason, message: shown(container.message), pod: name, container: container.name, restarts },
+    ];
   });
   if (inContainers.length > 0) return inContainers;
   const waits = containers.find(({ ready: isReady }) => !isReady);
   if (status === 'Pending' && (waits === undefined || waits.reason === '') && message !== '')
-    return [{ ...unready(name, 'Unschedulable'), kind: 'unschedulable', message }];
+    return [{ ...unready(name, 'Unschedulable'), kind: 'unschedulable', message: shown(message) }];
   return [
     {
       ...unready(name, waits?.reason ?? ''),
-      ...{ container: waits?.name ?? '', message: waits?.message ?? message },
+      ...{ container: waits?.name ?? '', message: shown(waits?.message ?? message) },
       restarts: waits?.restarts ?? 0,
     },
   ];
+}
+
+/** Kept in the database and posted. */
+function shown(message: string): string {
+  return maskText(message.slice(0, MOST_MESSAGE));
 }
 
 function unready(pod: string, reason: string): Trouble {

@@ -1,0 +1,12 @@
+import { arg } from '../domain/args.ts';
+import { defineRead } from './command.ts';
+
+export const unwatch = defineRead({
+  name: 'unwatch',
+  title: 'End a watch',
+  summary: 'This channel hears about an environment no longer',
+  topic: 'here',
+  examples: ['unwatch payments/prod'],
+  args: { what: arg.watched() },
+  answer: ({ what }, { watches }) => watches.unwatch(what),
+});

@@ -1,0 +1,21 @@
+import type { Logger } from 'pino';
+import type { Voice } from '../changes/voice.ts';
+import type { WatchedEnvs } from '../store/watched-envs.ts';
+import type { Watches } from '../store/watches.ts';
+import type { Zadig } from '../zadig/client.ts';
+import type { WatchPace } from './pace.ts';
+
+/** What looking at environments and telling of them takes. */
+export interface WatchParts {
+  readonly zadig: Pick<Zadig, 'call'>;
+  readonly watches: Watches;
+  readonly envs: WatchedEnvs;
+  readonly voice: Voice;
+  readonly pace: WatchPace;
+  readonly teamId: string;
+  readonly log: Logger;
+  /** A text from which nobody can tell what it was made of, and which is the same for the same. */
+  readonly hidden: (text: string) => string;
+  /** Unix milliseconds. */
+  readonly now: () => number;
+}

@@ -1,0 +1,119 @@
+import { eventView, storyView } from '../blocks/watch/story.ts';
+import { suspendedView } from '../blocks/watch/told.ts';
+import { type Posted, Unsayable, Unsure } from '../changes/voice.ts';
+import type { EnvTarget } from '../domain/target.ts';
+import { isOver } from '../domain/watch/story.ts';
+import { isQuiet, type Watch, wants } from '../domain/watch/watch.ts';
+import type { StoredStory, Telling } from '../store/watched-envs.ts';
+import type { WatchParts } from './parts.ts';
+
+/** What ended longer ago is not told any more. */
+const REMEMBER_MS = 24 * 60 * 60 * 1000;
+
+/**
+ * Tells every channel that hears of an environment what it has not heard yet. Whatever was told once is not told again,
+ * also by another process; where it is not certain that a reply was said, it is not repeated, since the parent shows how
+ * things stand. Rejects when Slack is away for now; then the rest is still to be told.
+ */
+export async function tell(target: EnvTarget, parts: WatchParts): Promise<void> {
+  const { envs, watches, teamId, now } = parts;
+  const heard = await watches.of(teamId, target.project, target.env);
+  if (heard.length === 0) return;
+  const stories = await envs.stories(target, now() - REMEMBER_MS);
+  const tellings = await envs.tellings(stories.map(({ story }) => story.id));
+  const failures: unknown[] = [];
+  for (const watch of byChannel(heard)) {
+    const known = new Map(
+      tellings.flatMap((telling) => (telling.channel === watch.channel ? [[telling.storyId, telling]] : [])),
+    );
+    try {
+      for (const stored of stories) await tellOne(stored, known.get(stored.story.id), watch, target, parts);
+    } catch (error) {
+      if (error instanceof Unsayable) await suspend(watch, error, target, parts);
+      else failures.push(error);
+    }
+  }
+  if (failures.length > 0) throw failures[0];
+}
+
+/** Of a channel's watches on one environment, that of the environment itself. */
+function byChannel(heard: readonly Watch[]): readonly Watch[] {
+  const found = new Map<string, Watch>();
+  for (const watch of heard) {
+    const other = found.get(watch.channel);
+    if (watch.suspended === null && (other === undefined || watch.env !== null))
+      found.set(watch.channel, watch);
+  }
+  return [...found.values()];
+}
+
+async function tellOne(
+  { story, version }: StoredStory,
+  before: Telling | undefined,
+  watch: Watch,
+  target: EnvTarget,
+  parts: WatchParts,
+): Promise<void> {
+  const { voice, envs } = parts;
+  const { channel } = watch;
+  if (before !== undefined && before.drawn === version && before.told === story.events.length) return;
+  if (before?.ts == null && !wants(watch, story)) return;
+  const telling = { storyId: story.id, channel, ts: before?.ts ?? null };
+  const all = { told: story.events.length, drawn: version };
+  if (isQuiet(watch, parts.now())) {
+    // What has passed by the time the channel hears again is not told afterwards.
+    if (before?.ts == null && isOver(story)) await envs.told({ ...telling, ...all });
+    return;
+  }
+  if (before?.ts == null) {
+    const posted = await voice.post(channel, null, storyView({ target, story })).catch(unlessUnsure);
+    await envs.told({ ...telling, ...all, ts: posted?.ts ?? null });
+    return;
+  }
+  const parent = { channel, ts: before.ts };
+  for (let at = before.told; at < story.events.length; at += 1) {
+    const event = story.events[at];
+    if (event === undefined) continue;
+    await envs.told({ ...telling, told: at + 1, drawn: before.drawn });
+    try {
+      await voice.post(channel, parent.ts, eventView({ target, story }, event)).catch(unlessUnsure);
+    } catch (error) {
+      await envs.told({ ...telling, told: at, drawn: before.drawn });
+      throw error;
+    }
+  }
+  if (before.drawn !== version) await redraw(parent, { target, story }, parts);
+  await envs.told({ ...telling, ...all });
+}
+
+/** A parent that somebody has deleted is not missed. */
+async function redraw(
+  parent: Posted,
+  shown: Parameters<typeof storyView>[0],
+  { voice }: WatchParts,
+): Promise<void> {
+  await voice.update(parent, storyView(shown), 'later').catch((error: unknown) => {
+    if (!(error instanceof Unsayable)) throw error;
+  });
+}
+
+function unlessUnsure(error: unknown): null {
+  if (error instanceof Unsure) return null;
+  throw error;
+}
+
+/** Nothing can be said in the channel any more: whoever made the watch hears of it, once. */
+async function suspend(
+  watch: Watch,
+  error: Unsayable,
+  target: EnvTarget,
+  { watches, voice, log }: WatchParts,
+): Promise<void> {
+  if (!(await watches.suspend(watch.id, error.message))) return;
+  log.warn({ watch: watch.id, channel: watch.channel, err: error }, 'a watch cannot be told any more');
+  await voice
+    .post(watch.madeBy, null, suspendedView(watch, target))
+    .catch((failed: unknown) =>
+      log.warn({ err: failed, watch: watch.id }, 'nobody hears that a watch rests'),
+    );
+}
