@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { AppOptions, RunningApp } from './app-options.ts';
 import { formsOf } from './assembly/forms.ts';
 import { watchHealth } from './assembly/health.ts';
 import { homesOf } from './assembly/homes.ts';
@@ -9,11 +10,10 @@ import { tailsOf } from './assembly/tails.ts';
 import { listenUnasked } from './assembly/unasked.ts';
 import { watchesOf } from './assembly/watches.ts';
 import { createGovernance } from './changes/governance.ts';
-import { PACE, type Pace } from './changes/pace.ts';
+import { PACE } from './changes/pace.ts';
 import { createSeal } from './changes/seal.ts';
 import { commands } from './commands/index.ts';
 import { createDispatch } from './dispatch/dispatch.ts';
-import type { Settings } from './domain/settings.ts';
 import { unlessAborted } from './ops/abort.ts';
 import { createClosing } from './ops/closing.ts';
 import { createMetrics } from './ops/metrics.ts';
@@ -23,13 +23,12 @@ import { createRecorder, noteHeads } from './recorder.ts';
 import { boltLogger } from './slack/bolt-logger.ts';
 import { createChannels } from './slack/channels.ts';
 import { createClients } from './slack/clients.ts';
-import { type Connection, connect, installationOf, type Transport } from './slack/connect.ts';
+import { type Connection, connect, installationOf } from './slack/connect.ts';
 import { createConversation } from './slack/conversation.ts';
 import { createDirectory } from './slack/directory.ts';
 import { listenForHome } from './slack/home-tab.ts';
 import { createPeople, type Installation } from './slack/identity.ts';
 import { listen } from './slack/listen.ts';
-import type { OutboxLimits } from './slack/outbox.ts';
 import { createVoice } from './slack/voice.ts';
 import { createAudit } from './store/audit.ts';
 import { createChangeLists } from './store/change-lists.ts';
@@ -41,40 +40,7 @@ import { openDb, openRelaxed } from './store/db.ts';
 import { deliveries } from './store/deliveries.ts';
 import { envLocks } from './store/env-locks.ts';
 import { tellingLocks, tellingMoves } from './store/moves.ts';
-import type { TailPace } from './tails/pace.ts';
-import type { WatchPace } from './watches/pace.ts';
 import { createZadig } from './zadig/client.ts';
-
-/** Everything the bot needs from outside. */
-export interface AppOptions {
-  readonly slack: {
-    readonly botToken: string;
-    readonly apiUrl: string | undefined;
-    readonly transport: Transport;
-  };
-  readonly zadig: { readonly url: string; readonly token: string };
-  readonly databaseUrl: string;
-  /** Where replicas share their rate limits. */
-  readonly redisUrl?: string | undefined;
-  /** 0 takes any free port. */
-  readonly port: number;
-  readonly settings: Settings;
-  readonly log: Logger;
-  /** How much is sent to Slack at once; by default what Slack publishes. */
-  readonly outboxLimits?: OutboxLimits;
-  /** How fast changes are looked after; by default at the pace that suits real clusters. */
-  readonly pace?: Pace;
-  /** The same for log tails. */
-  readonly tailPace?: TailPace;
-  /** The same for watches. */
-  readonly watchPace?: WatchPace;
-}
-
-export interface RunningApp {
-  readonly port: number;
-  /** Takes nothing new, finishes what is under way within `graceMs`, and closes everything. */
-  stop(graceMs?: number): Promise<void>;
-}
 
 const GRACE_MS = 5_000;
 
@@ -171,7 +137,7 @@ export async function startApp(options: AppOptions, signal?: AbortSignal): Promi
     closing.add(() => tails.stop());
     const watches = watchesOf({
       ...{ db: relaxed ?? db, zadig, settings, voice, teamId, log, now: clock.now },
-      ...{ secret: options.zadig.token, pace: options.watchPace },
+      ...{ secret: options.zadig.token, pace: options.watchPace, onMoved: homes.concerns },
     });
     closing.add(() => watches.stop());
     const governance = createGovernance({

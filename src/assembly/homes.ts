@@ -7,9 +7,10 @@ import type { Db } from '../store/db.ts';
 import { envLocks } from '../store/env-locks.ts';
 import { homes } from '../store/homes.ts';
 import { createTails } from '../store/tails.ts';
+import { createWatches } from '../store/watches.ts';
 
 /** What Homes are drawn from and what they are sent through. */
-export type HomesOf = Omit<HomeParts, 'kept' | 'locks' | 'tails'> &
+export type HomesOf = Omit<HomeParts, 'kept' | 'locks' | 'tails' | 'watches' | 'wallNow'> &
   Pick<HomesParts, 'teamId' | 'people' | 'poster' | 'log' | 'now'> & {
     readonly db: Db;
     readonly pace: Pick<Pace, 'homeLookMs' | 'homeOpenMs'>;
@@ -23,12 +24,14 @@ export function homesOf(parts: HomesOf): Omit<Homes, 'changedElsewhere'> & {
   const kept = keptEnvironments(parts.zadig, parts.now);
   const locks = envLocks(parts.db, Date.now);
   const tails = createTails(parts.db, Date.now);
+  const watches = createWatches(parts.db);
   const drawn = createHomes({
     ...parts,
     known: homes(parts.db, Date.now),
     looks: { everyMs: parts.pace.homeLookMs, forMs: parts.pace.homeOpenMs },
     onLook: kept.lookAgain,
-    homeOf: (userId, fresh, signal) => homeOf(userId, fresh, { ...parts, kept, locks, tails }, signal),
+    homeOf: (userId, fresh, signal) =>
+      homeOf(userId, fresh, { ...parts, kept, locks, tails, watches, wallNow: Date.now }, signal),
     async approversOf({ need }) {
       if (need === null) return new Set();
       const members = await membersOf(need, parts.directory);

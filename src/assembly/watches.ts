@@ -10,7 +10,8 @@ import type { WatchParts } from '../watches/parts.ts';
 import { createWatchSupervisor } from '../watches/supervisor.ts';
 
 /** What watching environments is made of. */
-export interface WatchesOf extends Pick<WatchParts, 'zadig' | 'voice' | 'teamId' | 'log' | 'now'> {
+export interface WatchesOf
+  extends Pick<WatchParts, 'zadig' | 'voice' | 'teamId' | 'log' | 'now' | 'onMoved'> {
   readonly db: Db;
   readonly settings: Settings;
   /** Known to nobody who has the database alone. */
@@ -24,7 +25,7 @@ export interface WatchesPart extends WatchDeskParts {
 }
 
 export function watchesOf(parts: WatchesOf): WatchesPart {
-  const { db, settings, secret, now, teamId } = parts;
+  const { db, settings, secret, now } = parts;
   const shared: WatchParts = {
     ...parts,
     watches: createWatches(db),
@@ -33,7 +34,7 @@ export function watchesOf(parts: WatchesOf): WatchesPart {
     hidden: (text) => createHmac('sha256', `watch ${secret}`).update(text).digest('base64url').slice(0, 16),
   };
   const supervisor = createWatchSupervisor(shared, randomUUID());
-  return { watches: shared.watches, teamId, now, supervisor, settings, stop: () => supervisor.stop() };
+  return { ...shared, supervisor, settings, stop: () => supervisor.stop() };
 }
 
 function paceOf({ watches: { calm, busy, hold_back } }: Settings): WatchPace {

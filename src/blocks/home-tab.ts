@@ -10,10 +10,11 @@ import {
 import { environments, type HomeEnvironments } from './home/environments.ts';
 import { newChange } from './home/new-change.ts';
 import { type HomeTails, tails } from './home/tails.ts';
+import { type HomeWatches, watches } from './home/watches.ts';
 import { internalView } from './problem.ts';
 
 /** What one person's Home shows. */
-export interface Home extends HomeChanges, HomeTails {
+export interface Home extends HomeChanges, HomeTails, HomeWatches {
   readonly environments: HomeEnvironments;
   /** There is something they may ask to be changed. */
   readonly mayChange: boolean;
@@ -33,6 +34,7 @@ const SECTIONS: readonly Section[] = [
   signOffs,
   requests,
   tails,
+  watches,
   newChange,
   environments,
   recentChanges,

@@ -1,7 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { WebAPIPlatformError } from '@slack/web-api';
 import type { Logger } from 'pino';
-import { type AppOptions, type RunningApp, startApp } from '../app.ts';
+import { startApp } from '../app.ts';
+import type { AppOptions, RunningApp } from '../app-options.ts';
 import type { Environment } from '../config/environment.ts';
 import { BotError } from '../domain/errors.ts';
 import { createLog } from '../ops/log.ts';

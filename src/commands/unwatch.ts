@@ -1,4 +1,4 @@
-import { arg } from '../domain/args.ts';
+import { arg, flag, hidden, optional } from '../domain/args.ts';
 import { defineRead } from './command.ts';
 
 export const unwatch = defineRead({
@@ -7,6 +7,9 @@ export const unwatch = defineRead({
   summary: 'This channel hears about an environment no longer',
   topic: 'here',
   examples: ['unwatch payments/prod'],
-  args: { what: arg.watched() },
-  answer: ({ what }, { watches }) => watches.unwatch(what),
+  args: {
+    what: arg.watched(),
+    watch: hidden(flag(optional(arg.word({ label: 'Watch' })))),
+  },
+  answer: ({ what, watch }, { watches }) => watches.unwatch(what, watch ?? null),
 });

@@ -9,7 +9,8 @@ import type { WatchWish } from '../domain/watch/wish.ts';
 export interface WatchDesk {
   /** From now on this channel hears about it. */
   watch(what: Watched, wish: WatchWish): Promise<Answer>;
-  unwatch(what: Watched): Promise<Answer>;
+  /** `id`: one of their own, wherever it is; null: that of this channel. */
+  unwatch(what: Watched, id: string | null): Promise<Answer>;
   /** Those of this channel first, then the others that the asker may see. */
   list(): Promise<Answer>;
   /** Nothing is told here for so many milliseconds; null: from now on again. */

@@ -8,6 +8,7 @@ import type { ChangeLists } from '../store/change-lists.ts';
 import type { StoredChange } from '../store/change-row.ts';
 import type { EnvLocks } from '../store/env-locks.ts';
 import type { Tails } from '../store/tails.ts';
+import type { Watches } from '../store/watches.ts';
 import type { Zadig } from '../zadig/client.ts';
 import { servedProjects } from './environments.ts';
 import { homeEnvironments } from './home-environments.ts';
@@ -21,6 +22,10 @@ export interface HomeParts {
   readonly lists: ChangeLists;
   readonly locks: Pick<EnvLocks, 'of'>;
   readonly tails: Pick<Tails, 'open'>;
+  readonly watches: Pick<Watches, 'all'>;
+  readonly teamId: string;
+  /** Unix milliseconds. */
+  readonly wallNow: () => number;
 }
 
 const RECENT = 100;
@@ -40,10 +45,11 @@ export async function homeOf(
   const { groups, unread } = await membershipOf({ userId, teamId: null }, configured, directory);
   const mayRead = (place: { project: string; env: string; production: boolean }) =>
     isAllowed(access, groups, { kind: 'read', ...place });
-  const [waiting, recent, tails, environments] = await Promise.all([
+  const [waiting, recent, tails, watches, environments] = await Promise.all([
     waitingFor(userId, groups, lists),
     lists.recent(null, RECENT),
     parts.tails.open(),
+    parts.watches.all(parts.teamId),
     homeEnvironments(
       {
         projects: (late) => servedProjects(zadig, projects, late),
@@ -64,6 +70,8 @@ export async function homeOf(
     reviews,
     mine,
     tails: tails.filter(({ requester }) => requester === userId).map((tail) => ({ ...tail, link: null })),
+    watches: watches.filter(({ madeBy }) => madeBy === userId),
+    now: parts.wallNow(),
     isAll,
     unread,
     recent: recent.filter(

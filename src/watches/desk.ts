@@ -12,7 +12,7 @@ import type { WatchParts } from './parts.ts';
 import type { WatchSupervisor } from './supervisor.ts';
 
 /** What the desk is made of. */
-export interface WatchDeskParts extends Pick<WatchParts, 'watches' | 'teamId' | 'now'> {
+export interface WatchDeskParts extends Pick<WatchParts, 'watches' | 'teamId' | 'now' | 'onMoved'> {
   readonly supervisor: WatchSupervisor;
   readonly settings: Settings;
 }
@@ -64,12 +64,15 @@ export function createWatchDesk(
         production: what.env === null ? null : what.production,
         ...{ madeBy: actor.userId, madeAt: now() },
       });
+      parts.onMoved(actor.userId);
       await supervisor.changed(targets);
       return watchingAnswer(watch, isNew);
     },
-    async unwatch(what) {
-      const watch = await find(what);
+    async unwatch(what, id) {
+      const own = id === null ? null : await watches.load(id);
+      const watch = own?.madeBy === actor.userId ? own : await find(what);
       await watches.remove(watch.id);
+      parts.onMoved(watch.madeBy);
       return unwatchedAnswer(watch);
     },
     async list() {
@@ -84,6 +87,7 @@ export function createWatchDesk(
       const watch = await find(what);
       const until = forMs === null ? null : now() + forMs;
       await watches.snooze(watch.id, until);
+      parts.onMoved(watch.madeBy);
       return snoozedAnswer(watch, until);
     },
   };

@@ -68,6 +68,7 @@ export function runEnv(
     );
     for (const watch of heard) {
       if (watch.env === null || !(await parts.watches.remove(watch.id))) continue;
+      parts.onMoved(watch.madeBy);
       await parts.voice
         .post(watch.channel, null, endedView(watch, target))
         .catch((error: unknown) =>

@@ -18,4 +18,6 @@ export interface WatchParts {
   readonly hidden: (text: string) => string;
   /** Unix milliseconds. */
   readonly now: () => number;
+  /** Something about a watch has moved that this person made. */
+  readonly onMoved: (userId: string) => void;
 }

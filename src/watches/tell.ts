@@ -107,9 +107,10 @@ async function suspend(
   watch: Watch,
   error: Unsayable,
   target: EnvTarget,
-  { watches, voice, log }: WatchParts,
+  { watches, voice, log, onMoved }: WatchParts,
 ): Promise<void> {
   if (!(await watches.suspend(watch.id, error.message))) return;
+  onMoved(watch.madeBy);
   log.warn({ watch: watch.id, channel: watch.channel, err: error }, 'a watch cannot be told any more');
   await voice
     .post(watch.madeBy, null, suspendedView(watch, target))

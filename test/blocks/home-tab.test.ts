@@ -6,6 +6,7 @@ import { brokenHomeTab, type Home, homeTab } from '../../src/blocks/home-tab.ts'
 import type { Change } from '../../src/domain/change.ts';
 import type { Environment } from '../../src/domain/environment.ts';
 import { NO_LINES } from '../../src/domain/tail.ts';
+import type { Watch } from '../../src/domain/watch/watch.ts';
 import { checkView } from '../../src/sandbox/slack/blocks/view.ts';
 import { isBroadcast, liveMentions } from '../../src/sandbox/slack/mentions.ts';
 import { rendered } from '../../src/sandbox/slack/rendered.ts';
@@ -16,11 +17,26 @@ import { anyTail } from './tails.ts';
 
 const names = (id: string) => ({ U0ANA: 'ana', U0BEN: 'ben' })[id];
 const NOTHING: Home = {
-  ...{ forMe: [], reviews: [], mine: [], isAll: true, unread: [], recent: [], tails: [] },
+  ...{
+    forMe: [],
+    reviews: [],
+    mine: [],
+    isAll: true,
+    unread: [],
+    recent: [],
+    tails: [],
+    watches: [],
+    now: 1_700_000_000_000,
+  },
   environments: { known: [], counted: new Map(), locks: new Map(), late: [], problem: null },
   mayChange: true,
 };
 
+const WATCH: Watch = {
+  ...{ id: 'k3m7p2q9xz', teamId: 'T0DEMO', channel: 'C0PAYMENTS', project: 'payments', env: 'prod' },
+  ...{ production: true, wish: { only: null }, madeBy: 'U0ANA', madeAt: 0 },
+  ...{ snoozedUntil: null, suspended: null },
+};
 const TAIL = {
   target: { project: 'payments', env: 'dev', production: false, service: 'api' },
   ...{
@@ -188,6 +204,8 @@ test('with 500 requests of every kind and 3,000 environments Slack takes it, and
     ...{ forMe: many('pending'), reviews: many('succeeded'), mine: many('unknown'), recent: many('failed') },
     isAll: false,
     tails: Array.from({ length: 50 }, (_, at) => ({ ...TAIL, id: `t${at}` })),
+    watches: Array.from({ length: 50 }, (_, at) => ({ ...WATCH, id: `w${at}` })),
+    now: 0,
     unread: ['leads'],
     environments: {
       ...NOTHING.environments,
@@ -260,6 +278,11 @@ test('whatever people and Zadig write, Slack takes it and nobody is called', () 
       fc.record({
         ...{ forMe: changes, reviews: changes, mine: changes, recent: changes, isAll: fc.boolean() },
         tails: fc.array(anyTail(nasty), { maxLength: 9 }),
+        watches: fc.array(
+          fc.record({ project: nasty, madeBy: nasty }).map((some) => ({ ...WATCH, ...some })),
+          { maxLength: 9 },
+        ),
+        now: fc.constant(0),
         unread: fc.array(nasty, { maxLength: 9 }),
         environments: fc.record({
           known: environments,

@@ -83,6 +83,19 @@ test('only failures are told where only they are wanted, and nothing while it is
   await ana.sees(/payments\/dev\/api {2}· {2}.*Rolled out/);
 });
 
+test('the watches somebody made stand at Home, with a button that ends them', async () => {
+  await using bot = await startBot({ settings: governed() });
+  const ana = bot.person('ana');
+  await ana.openHome();
+  await ana.waitForHome({ has: 'New change' });
+  await ana.slash('/zadig watch payments/dev');
+  await ana.waitForHome({ has: /Watches you made[\s\S]*payments\/dev {2}· {2}incidents and rollouts/ });
+  await ana.click('Unwatch', { in: 'home' });
+  await bot.slack.until(() => ana.home()?.rendered.includes('Watches you made') === false);
+  await ana.slash('/zadig watches');
+  await ana.sees('Nothing is watched.');
+});
+
 test('what is not watched is said with what is, and a channel that takes nothing any more rests', async () => {
   await using bot = await startBot({ settings: governed() });
   const ana = await watches(bot, 'payments/dev');

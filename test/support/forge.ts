@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { z } from 'zod';
-import { type RunningApp, startApp } from '../../src/app.ts';
+import { startApp } from '../../src/app.ts';
+import type { RunningApp } from '../../src/app-options.ts';
 import { Settings } from '../../src/domain/settings.ts';
 import { createLog } from '../../src/ops/log.ts';
 import { isRecord, type Json } from '../../src/sandbox/slack/json.ts';

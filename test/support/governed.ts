@@ -1,5 +1,6 @@
 import type { z } from 'zod';
-import { type RunningApp, startApp } from '../../src/app.ts';
+import { startApp } from '../../src/app.ts';
+import type { RunningApp } from '../../src/app-options.ts';
 import { Settings } from '../../src/domain/settings.ts';
 import { createLog } from '../../src/ops/log.ts';
 import type { Person } from '../../src/sandbox/slack/person.ts';

@@ -52,29 +52,30 @@ export function watchesAnswer(watches: readonly Watch[], hidden: number, here: s
     };
   return {
     head: [section(`*${count(watches.length, 'watch', 'watches')}*`)],
-    items: watches.map((watch) => [watchSection(watch, here, now)]),
+    items: watches.map((watch) => [watchSection(watch, watch.channel === here, now)]),
     foot,
   };
 }
 
-function watchSection(watch: Watch, here: string, now: number): SectionBlock {
+/** One of them, with a button that ends it for whoever may. */
+export function watchSection(watch: Watch, mayEnd: boolean, now: number): SectionBlock {
   const { channel, madeBy, madeAt, snoozedUntil, suspended } = watch;
-  const place = channel.startsWith('D') ? 'in a direct message' : `in <#${channel}>`;
   const rests =
     suspended !== null
       ? '  ·  rests: I cannot post there'
       : snoozedUntil !== null && snoozedUntil > now
         ? `  ·  snoozed until ${at(snoozedUntil)}`
         : '';
+  const place = channel.startsWith('D') ? 'in a direct message' : `in <#${channel}>`;
   const lines = [
     `${titleOf(watch)}  ·  ${wishText(watch)}${rests}`,
     `${place}, by ${mention(madeBy)}, since ${at(madeAt)}`,
   ];
-  if (channel !== here) return section(lines.join('\n'));
+  if (!mayEnd) return section(lines.join('\n'));
   return section(lines.join('\n'), {
     label: 'Unwatch',
-    command: `unwatch ${quoteWord(watchedText(watch))}`,
-    about: `Unwatch ${watchedText(watch)}`,
+    command: `unwatch ${quoteWord(watchedText(watch))} --watch ${quoteWord(watch.id)}`,
+    about: `Unwatch ${watchedText(watch)}, watch ${watch.id}`,
   });
 }
 
