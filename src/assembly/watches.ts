@@ -4,6 +4,7 @@ import type { Settings } from '../domain/settings.ts';
 import type { Db } from '../store/db.ts';
 import { createWatchedEnvs } from '../store/watched-envs.ts';
 import { createWatches } from '../store/watches.ts';
+import { compileOwn } from '../tails/filter.ts';
 import type { WatchDeskParts } from '../watches/desk.ts';
 import { WATCH_PACE, type WatchPace } from '../watches/pace.ts';
 import type { WatchParts } from '../watches/parts.ts';
@@ -31,6 +32,7 @@ export function watchesOf(parts: WatchesOf): WatchesPart {
     watches: createWatches(db),
     envs: createWatchedEnvs(db, now),
     pace: parts.pace ?? paceOf(settings),
+    own: compileOwn(settings.logs.redact),
     hidden: (text) => createHmac('sha256', `watch ${secret}`).update(text).digest('base64url').slice(0, 16),
   };
   const supervisor = createWatchSupervisor(shared, randomUUID());

@@ -1,9 +1,9 @@
 import { lastLines } from '../commands/shared/last-lines.ts';
+import { podEvents } from '../commands/shared/pod-events.ts';
 import type { Failing } from '../domain/change.ts';
 import type { Note } from '../domain/note.ts';
 import { maskLines } from '../domain/secrets.ts';
 import type { StoredChange } from '../store/change-row.ts';
-import { endpoints } from '../zadig/endpoints.ts';
 import type { ChangeParts } from './parts.ts';
 import { targetOf } from './planning.ts';
 
@@ -18,11 +18,12 @@ export async function evidenceOf(
   signal: AbortSignal,
   parts: ChangeParts,
 ): Promise<readonly Extract<Note, { kind: 'evidence' }>[]> {
+  const target = targetOf(change.plan);
   return Promise.all(
     failing.slice(0, MOST_CONTAINERS).map(async (one) => {
       const [lines, events] = await Promise.all([
-        lastLines({ target: targetOf(change.plan), ...one }, LINES, parts.zadig, signal).catch(() => []),
-        eventsOf(change, one, signal, parts).catch(() => []),
+        lastLines({ target, ...one }, LINES, parts.zadig, signal).catch(() => []),
+        podEvents(target, one.pod, EVENTS, parts.zadig, signal).catch(() => []),
       ]);
       const { service, pod, container } = one;
       return {
@@ -35,18 +36,4 @@ export async function evidenceOf(
       } as const;
     }),
   );
-}
-
-async function eventsOf(
-  { plan }: StoredChange,
-  { pod }: Failing,
-  signal: AbortSignal,
-  { zadig }: ChangeParts,
-): Promise<readonly string[]> {
-  const { project, env, production } = targetOf(plan);
-  const query = { envName: env, name: pod, type: 'Pod' };
-  const events = await zadig.call(endpoints.listEvents, { project, production, query, signal });
-  return events
-    .slice(-EVENTS)
-    .map(({ type, reason, message, count }) => `${type} ${reason} ×${count}: ${message}`);
 }

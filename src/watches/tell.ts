@@ -1,10 +1,11 @@
-import { eventView, storyView } from '../blocks/watch/story.ts';
+import { eventView, type ShownStory, storyView } from '../blocks/watch/story.ts';
 import { suspendedView } from '../blocks/watch/told.ts';
 import { type Posted, Unsayable, Unsure } from '../changes/voice.ts';
 import type { EnvTarget } from '../domain/target.ts';
-import { isOver } from '../domain/watch/story.ts';
+import { isOver, type StoryEvent } from '../domain/watch/story.ts';
 import { isQuiet, type Watch, wants } from '../domain/watch/watch.ts';
 import type { StoredStory, Telling } from '../store/watched-envs.ts';
+import { evidenceOf } from './evidence.ts';
 import type { WatchParts } from './parts.ts';
 
 /** What ended longer ago is not told any more. */
@@ -65,33 +66,44 @@ async function tellOne(
     if (before?.ts == null && isOver(story)) await envs.told({ ...telling, ...all });
     return;
   }
-  if (before?.ts == null) {
+  let { told, drawn, ts } = { told: 0, drawn: version, ...before };
+  if (ts == null) {
     const posted = await voice.post(channel, null, storyView({ target, story })).catch(unlessUnsure);
-    await envs.told({ ...telling, ...all, ts: posted?.ts ?? null });
-    return;
+    // It may stand and cannot be found again: nothing is said before there is more to tell.
+    if (posted === null) return envs.told({ ...telling, ...all });
+    [ts, drawn] = [posted.ts, version];
+    await envs.told({ ...telling, ts, told, drawn });
   }
-  const parent = { channel, ts: before.ts };
-  for (let at = before.told; at < story.events.length; at += 1) {
-    const event = story.events[at];
+  for (; told < story.events.length; told += 1) {
+    const event = story.events[told];
     if (event === undefined) continue;
-    await envs.told({ ...telling, told: at + 1, drawn: before.drawn });
+    await envs.told({ ...telling, ts, told: told + 1, drawn });
     try {
-      await voice.post(channel, parent.ts, eventView({ target, story }, event)).catch(unlessUnsure);
+      await reply({ channel, ts }, { target, story }, event, parts);
     } catch (error) {
-      await envs.told({ ...telling, told: at, drawn: before.drawn });
+      await envs.told({ ...telling, ts, told, drawn });
       throw error;
     }
   }
-  if (before.drawn !== version) await redraw(parent, { target, story }, parts);
-  await envs.told({ ...telling, ...all });
+  if (drawn !== version) await redraw({ channel, ts }, { target, story }, parts);
+  await envs.told({ ...telling, ...all, ts });
+}
+
+const EVIDENCE_MS = 8_000;
+
+async function reply(parent: Posted, shown: ShownStory, event: StoryEvent, parts: WatchParts): Promise<void> {
+  const { subject } = shown.story;
+  const fails = event.what === 'trouble' || event.what === 'back';
+  const evidence =
+    fails && subject !== null
+      ? await evidenceOf(shown.target, subject, event.trouble, parts, AbortSignal.timeout(EVIDENCE_MS))
+      : null;
+  const view = eventView(shown, event, evidence);
+  if (view !== null) await parts.voice.post(parent.channel, parent.ts, view).catch(unlessUnsure);
 }
 
 /** A parent that somebody has deleted is not missed. */
-async function redraw(
-  parent: Posted,
-  shown: Parameters<typeof storyView>[0],
-  { voice }: WatchParts,
-): Promise<void> {
+async function redraw(parent: Posted, shown: ShownStory, { voice }: WatchParts): Promise<void> {
   await voice.update(parent, storyView(shown), 'later').catch((error: unknown) => {
     if (!(error instanceof Unsayable)) throw error;
   });

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
+import { say } from '../../src/sandbox/zadig/world/logs.ts';
 import { type Bot, startBot } from '../support/bot.ts';
 import { eventually } from '../support/eventually.ts';
 import { governed, startAgain } from '../support/governed.ts';
+import { podsOf } from '../support/tails.ts';
 import { repliesTo, setTag, storiesOf, takeAway } from '../support/watches.ts';
 
 const API = 'payments/dev/api';
@@ -30,6 +32,23 @@ test('a rollout that fails and is mended is one thread, whose parent shows how i
     expect.stringContaining('Changed'),
     expect.stringContaining('is well, after'),
   ]);
+});
+
+test('an incident comes with what the failing container says, without secrets', async () => {
+  const settings = governed({}, { logs: { redact: ['ACME-[0-9]{8}'] } });
+  await using bot = await startBot({ settings });
+  setTag(bot, API, 'v2-crash');
+  for (const pod of podsOf(bot, API))
+    say(bot.zadig.world, pod, 'api', 'connecting with password=hunter2', 'order ACME-12345678 failed');
+  const ana = await watches(bot, 'payments/dev');
+  const story = await ana.sees(/payments\/dev\/api {2}· {2}.*Crashing/);
+  await eventually(() => expect(repliesTo(ana, story).join('\n')).toMatch(/connecting with password=/));
+  const replies = repliesTo(ana, story).join('\n');
+  expect(replies).toMatch(/Recent events of api[\s\S]*BackOff/);
+  expect(replies).not.toMatch(/hunter2|ACME-12345678/);
+  expect(story.rendered).toContain('[Logs] [Events] [Restart…] [Snooze 1 h]');
+  await ana.click('Events', { in: story });
+  await ana.sees('Back-off restarting failed container', { ephemeral: true });
 });
 
 test('a bot that is restarted tells nothing twice, and what came about meanwhile once', async () => {

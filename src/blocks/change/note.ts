@@ -1,16 +1,13 @@
-import type { KnownBlock } from '@slack/types';
 import type { Change } from '../../domain/change.ts';
 import type { Note } from '../../domain/note.ts';
-import { maskText } from '../../domain/secrets.ts';
 import { listed } from '../../domain/tally.ts';
+import { evidenceBlocks } from '../evidence.ts';
 import { type Message, message, section } from '../message.ts';
-import { bold, code, mention } from '../mrkdwn.ts';
-import { framedEnd, quoted, sentence } from './fit.ts';
+import { code, mention } from '../mrkdwn.ts';
+import { quoted, sentence } from './fit.ts';
 import { calledPeople, groupsOf, missingText, needText } from './need.ts';
 import { after, at, clock, stateEmoji, what } from './words.ts';
 
-const LINES_ROOM = 5_000;
-const EVENTS_ROOM = 2_000;
 const REASON_ROOM = 500;
 
 type NoteOf<K extends Note['kind']> = Extract<Note, { kind: K }>;
@@ -20,7 +17,7 @@ type NoteOf<K extends Note['kind']> = Extract<Note, { kind: K }>;
  * when they are reminded or passed over. `again`: the requester is called in another thread already.
  */
 export function noteView(note: Note, change: Change, again = false): Message {
-  if (note.kind === 'evidence') return message(evidence(note));
+  if (note.kind === 'evidence') return message(evidenceBlocks(note));
   const text = said(note, change);
   return message([section(again ? text.replace(`${mention(change.requester)}: `, '') : text)]);
 }
@@ -125,19 +122,4 @@ function breakGlass({ reason }: NoteOf<'breakGlass'>, { plan, requester, need }:
 
 function because(reason: string | null): string {
   return reason === null || reason.trim() === '' ? '' : `: ${quoted(reason, REASON_ROOM)}`;
-}
-
-function evidence({ service, pod, container, lines, events }: NoteOf<'evidence'>): readonly KnownBlock[] {
-  const where = `${bold(container) || 'a container'} in pod ${code(pod.slice(0, 253)) || 'without a name'} of ${bold(service) || 'the service'}`;
-  return [
-    ...part(`The last lines of ${where}`, lines, LINES_ROOM),
-    ...part(`Recent events of ${where}`, events, EVENTS_ROOM),
-  ];
-}
-
-function part(title: string, text: string, room: number): readonly KnownBlock[] {
-  const shown = maskText(text.trimEnd());
-  return shown.trim() === ''
-    ? [section(`${title}: none.`)]
-    : [section(`${title}:`), ...framedEnd(shown, room)];
 }

@@ -2,6 +2,7 @@ import { type EnvTarget, targetText } from '../../domain/target.ts';
 import { isOver, type Story, type StoryEvent } from '../../domain/watch/story.ts';
 import { quoteWord } from '../../domain/words.ts';
 import { at, clock } from '../change/words.ts';
+import { type Evidence, evidenceBlocks } from '../evidence.ts';
 import { type AnyButton, buttons, context, type Message, message, section } from '../message.ts';
 import { inline } from '../mrkdwn.ts';
 import { targetTitle } from '../target.ts';
@@ -16,6 +17,7 @@ export interface ShownStory {
 /** The message a story's thread hangs from: how it stands now, whatever has happened on the way. */
 export function storyView({ target, story }: ShownStory): Message {
   const { changes, by, state, trouble, openedAt } = story;
+  const missed = story.events[0]?.late ? ', it came about while I was not looking' : '';
   const lines = [
     `${titleOf(target, story)}  ·  ${standText(story)}${timeText(story)}`,
     ...(state === 'failing' && trouble !== null ? [troubleText(trouble)] : []),
@@ -24,15 +26,24 @@ export function storyView({ target, story }: ShownStory): Message {
   ];
   return message([
     section(lines.join('\n')),
-    context(`${story.kind === 'rollout' ? 'Seen' : 'Since'} ${at(openedAt)}`),
+    context(`${story.kind === 'rollout' ? 'Seen' : 'Since'} ${at(openedAt)}${missed}`),
     ...buttons(buttonsOf(target, story)),
   ]);
 }
 
-/** One event, as a reply in the thread. */
-export function eventView({ target, story }: ShownStory, event: StoryEvent): Message {
+/**
+ * One event, as a reply in the thread; null when the parent says all of it, as it does of the first. `evidence` of what
+ * fails, if there is some.
+ */
+export function eventView(
+  { target, story }: ShownStory,
+  event: StoryEvent,
+  evidence: Evidence | null,
+): Message | null {
+  const shown = evidence === null ? [] : evidenceBlocks(evidence);
   const late = event.late ? [context('It came about while I was not looking.')] : [];
-  return message([section(eventText(titleOf(target, story), event)), ...late]);
+  const said = event === story.events[0] ? [] : [section(eventText(titleOf(target, story), event)), ...late];
+  return said.length + shown.length === 0 ? null : message([...said, ...shown]);
 }
 
 function eventText(title: string, event: StoryEvent): string {

@@ -1,0 +1,35 @@
+import type { Evidence } from '../blocks/evidence.ts';
+import { lastLines } from '../commands/shared/last-lines.ts';
+import { podEvents } from '../commands/shared/pod-events.ts';
+import { cleanLine } from '../domain/log/clean.ts';
+import { createRedactor } from '../domain/log/redact.ts';
+import type { EnvTarget } from '../domain/target.ts';
+import type { Trouble } from '../domain/watch/sight.ts';
+import type { WatchParts } from './parts.ts';
+
+const LINES = 30;
+const EVENTS = 10;
+
+/**
+ * What a failing container says for itself, redacted as every log is; null when it belongs to no pod. What Zadig does not
+ * tell just now is left out.
+ */
+export async function evidenceOf(
+  target: EnvTarget,
+  service: string,
+  { pod, container, kind }: Trouble,
+  { zadig, own }: WatchParts,
+  signal: AbortSignal,
+): Promise<Evidence | null> {
+  if (pod === '') return null;
+  const never = kind === 'image' || kind === 'unschedulable' || container === '';
+  const [lines, events] = await Promise.all([
+    never ? [] : lastLines({ target, pod, container }, LINES, zadig, signal).catch(() => []),
+    podEvents(target, pod, EVENTS, zadig, signal).catch(() => []),
+  ]);
+  const redacted = (texts: readonly string[]) => {
+    const redactor = createRedactor(own);
+    return texts.map((text) => redactor.redact(cleanLine(text)).text).join('\n');
+  };
+  return { service, pod, container, lines: redacted(lines), events: redacted(events) };
+}
