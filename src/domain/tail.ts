@@ -26,6 +26,11 @@ export function imbalance({ received, posted, filtered, dropped, filed, waiting 
   return received - posted - filtered - dropped - filed - waiting;
 }
 
+/** Does one person alone read what is posted there? Until a message stands in it, their own id is its name. */
+export function isDirect(channel: string): boolean {
+  return /^[UWD]/.test(channel);
+}
+
 /** What somebody wants to see of a log. */
 export const TailWish = z.object({
   /** Lines from before, of each container. */

@@ -12,6 +12,7 @@ import { isAllowed } from '../domain/access.ts';
 import { BotError } from '../domain/errors.ts';
 import type { Invocation } from '../domain/invocation.ts';
 import type { Settings } from '../domain/settings.ts';
+import { isDirect } from '../domain/tail.ts';
 import { targetText } from '../domain/target.ts';
 import type { StoredTail } from '../store/tail-row.ts';
 import type { TailDeskParts } from './desk-parts.ts';
@@ -38,11 +39,22 @@ export function createTailDesk(
     return { ...rest, channel, link };
   }
 
-  /** An open tail. That an id exists is not told to those who may not follow that log. */
+  /** What is followed in a direct message is for whoever asked for it alone. */
+  async function maySee(tail: StoredTail): Promise<boolean> {
+    return tail.requester === userId || (!isDirect(tail.channel) && (await mayFollow(tail)));
+  }
+
+  async function seenOf(those: readonly StoredTail[]): Promise<readonly ListedTail[]> {
+    const seen: ListedTail[] = [];
+    for (const tail of those) if (await maySee(tail)) seen.push(await listed(tail));
+    return seen;
+  }
+
+  /** An open tail. That an id exists is not told to those who may not see it. */
   async function find(id: string, stopping = false): Promise<StoredTail> {
     const tail = await tails.load(id.toLowerCase());
-    const isHere = tail !== null && tail.channel === asked.place.channelId;
-    if (tail === null || !(tail.requester === userId || (stopping && isHere) || (await mayFollow(tail))))
+    const isHere = tail !== null && !isDirect(tail.channel) && tail.channel === asked.place.channelId;
+    if (tail === null || !((stopping && isHere) || (await maySee(tail))))
       throw new BotError('not_found', `There is no log tail ${id}, or you may not see it.`, {
         arg: 'id',
         hint: '/zadig tails lists those that you may see.',
@@ -81,9 +93,7 @@ export function createTailDesk(
       const started = await startTail({ ...wanted, forMs }, asked, parts);
       if ('inTheWay' in started) {
         const { limit, inTheWay } = started;
-        const seen: ListedTail[] = [];
-        for (const tail of inTheWay)
-          if (limit === 'per_user' || (await mayFollow(tail))) seen.push(await listed(tail));
+        const seen = await seenOf(inTheWay);
         return limitAnswer(limit, mostOf(limit, settings), seen, inTheWay.length - seen.length, wanted);
       }
       // What was asked for in front of everybody stands there by now.
@@ -92,9 +102,7 @@ export function createTailDesk(
     },
     async list() {
       const open = await tails.open();
-      const seen: ListedTail[] = [];
-      for (const tail of open)
-        if (tail.requester === userId || (await mayFollow(tail))) seen.push(await listed(tail));
+      const seen = await seenOf(open);
       return tailsAnswer(seen, open.length - seen.length);
     },
     stop: async (id) => stopThem([await find(id, true)]),

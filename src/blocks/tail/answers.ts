@@ -4,7 +4,7 @@ import type { Answer } from '../answer.ts';
 import { context, section } from '../message.ts';
 import { count, link, moment } from '../mrkdwn.ts';
 import { targetTitle } from '../target.ts';
-import { type ListedTail, tailSection } from './list.ts';
+import { hiddenTails, type ListedTail, tailSection } from './list.ts';
 import { againLine } from './parent.ts';
 import { filterText } from './words.ts';
 
@@ -42,15 +42,12 @@ export function limitAnswer(
   const text = {
     per_user: `You follow ${logs} already; that is the most for one person.`,
     per_channel: `This channel follows ${logs} already; that is the most for one channel, since all share one message a second.`,
-    in_all: `${most} logs are being followed in all; that is the most I can do at once.`,
+    in_all: `${most === 1 ? 'One log is' : `${most} logs are`} being followed in all; that is the most I can do at once.`,
   }[limit];
   return {
     head: [section(`:no_entry: ${text}`)],
     items: inTheWay.map((tail) => [tailSection(tail)]),
-    foot: [
-      context('Stop one of them, then ask again.'),
-      ...(hidden === 0 ? [] : [context(`${count(hidden, 'more tail')} of logs you may not follow.`)]),
-    ],
+    foot: [context('Stop one of them, then ask again.'), ...hiddenTails(hidden)],
     buttons: [
       {
         label: 'Ask again',

@@ -1,5 +1,5 @@
-import type { SectionBlock } from '@slack/types';
-import type { Books, TailState } from '../../domain/tail.ts';
+import type { ContextBlock, SectionBlock } from '@slack/types';
+import { type Books, isDirect, type TailState } from '../../domain/tail.ts';
 import { type ServiceTarget, targetText } from '../../domain/target.ts';
 import type { Answer } from '../answer.ts';
 import { context, section } from '../message.ts';
@@ -21,7 +21,7 @@ export interface ListedTail {
 
 /** Tails that are open. `others`: how many more there are that the asker may not see. */
 export function tailsAnswer(tails: readonly ListedTail[], others: number): Answer {
-  const hidden = others === 0 ? [] : [context(`${count(others, 'more tail')} of logs you may not follow.`)];
+  const hidden = hiddenTails(others);
   if (tails.length === 0)
     return {
       head: [section('No log is being followed.')],
@@ -34,10 +34,15 @@ export function tailsAnswer(tails: readonly ListedTail[], others: number): Answe
   };
 }
 
+/** How many more there are that the asker may not see; nothing when there are none. */
+export function hiddenTails(others: number): readonly ContextBlock[] {
+  return others === 0 ? [] : [context(`${count(others, 'more tail')} that you may not see.`)];
+}
+
 /** One of them, with a button that stops it. */
 export function tailSection(tail: ListedTail): SectionBlock {
   const { id, target, requester, state, channel, endsAt, books } = tail;
-  const place = channel.startsWith('D') ? 'in a direct message' : `in <#${channel}>`;
+  const place = isDirect(channel) ? 'in a direct message' : `in <#${channel}>`;
   const lines = [
     `${targetTitle(target)}  ·  ${state === 'paused' ? 'paused' : 'live'}, until ${moment(endsAt / 1_000)}`,
     `By ${mention(requester)} ${place}${tail.link === null ? '' : `, ${link(tail.link, 'thread')}`}  ·  ${count(books.received, 'line')}  ·  \`${id}\``,
