@@ -1,4 +1,5 @@
 import type { InputBlock, InputBlockElement, PlainTextElement } from '@slack/types';
+import type { NumberRange } from '../../domain/args.ts';
 import type { Field } from '../../domain/form/field.ts';
 import { withoutControls } from '../mrkdwn.ts';
 import { blockId, INPUT } from './ids.ts';
@@ -40,6 +41,19 @@ export function textInput(value: string, multiline: boolean, max: number, hint: 
     max_length: max,
     ...(hint === '' ? {} : { placeholder: plain(`For example ${hint}`, LIMIT.placeholder) }),
     ...(value === '' ? {} : { initial_value: value }),
+  };
+}
+
+/** A whole number, of `range` or at least 0. Slack refuses a form that begins with another one. */
+export function numberInput(value: string, range: NumberRange | null): Element {
+  const { min, max } = range ?? { min: 0, max: Number.MAX_SAFE_INTEGER };
+  const fits = /^\d+$/.test(value) && Number(value) >= min && Number(value) <= max;
+  return {
+    type: 'number_input',
+    is_decimal_allowed: false,
+    min_value: `${min}`,
+    ...(range === null ? {} : { max_value: `${max}` }),
+    ...(fits ? { initial_value: value } : {}),
   };
 }
 
