@@ -44,6 +44,13 @@ export const TailWish = z.object({
 });
 export type TailWish = z.output<typeof TailWish>;
 
+/** Of a log that is followed from so far back: the lines from before where nobody said how many. */
+export function linesFrom(since: string | null): number {
+  return since === null ? 50 : MOST_LINES;
+}
+
+export const MOST_LINES = 1_000;
+
 /** Why a tail is over. `by` is whoever stopped it. */
 export const TailEnd = z.discriminatedUnion('why', [
   z.object({ why: z.literal('stopped'), by: z.string() }),

@@ -1,15 +1,19 @@
 import type { ContextBlock, SectionBlock } from '@slack/types';
-import { type Books, isDirect, type TailState } from '../../domain/tail.ts';
+import { type Books, isDirect, type TailState, type TailWish } from '../../domain/tail.ts';
 import { type ServiceTarget, targetText } from '../../domain/target.ts';
 import type { Answer } from '../answer.ts';
 import { context, section } from '../message.ts';
-import { count, link, mention, moment } from '../mrkdwn.ts';
+import { count, inline, link, mention, moment } from '../mrkdwn.ts';
 import { targetTitle } from '../target.ts';
+import { filterText } from './words.ts';
 
 /** A tail in a list. Times in Unix milliseconds. */
 export interface ListedTail {
   readonly id: string;
   readonly target: ServiceTarget;
+  readonly pod: string | null;
+  readonly container: string | null;
+  readonly wish: TailWish;
   readonly requester: string;
   readonly state: TailState;
   readonly channel: string;
@@ -43,8 +47,10 @@ export function hiddenTails(others: number): readonly ContextBlock[] {
 export function tailSection(tail: ListedTail): SectionBlock {
   const { id, target, requester, state, channel, endsAt, books } = tail;
   const place = isDirect(channel) ? 'in a direct message' : `in <#${channel}>`;
+  const only = onlyText(tail);
   const lines = [
     `${targetTitle(target)}  ·  ${state === 'paused' ? 'paused' : 'live'}, until ${moment(endsAt / 1_000)}`,
+    ...(only === '' ? [] : [only]),
     `By ${mention(requester)} ${place}${tail.link === null ? '' : `, ${link(tail.link, 'thread')}`}  ·  ${count(books.received, 'line')}  ·  \`${id}\``,
   ];
   return section(lines.join('\n'), {
@@ -52,4 +58,15 @@ export function tailSection(tail: ListedTail): SectionBlock {
     command: `stop ${id}`,
     about: `Stop the log tail ${id} of ${targetText(target)}`,
   });
+}
+
+/** What of the service is followed: `pod api-7f9c, container api, only lines with timeout`; empty when all of it is. */
+function onlyText({ pod, container, wish }: ListedTail): string {
+  return [
+    ...(pod === null ? [] : [`pod ${inline(pod, 100)}`]),
+    ...(container === null ? [] : [`container ${inline(container, 100)}`]),
+    filterText(wish),
+  ]
+    .filter((part) => part !== '')
+    .join(', ');
 }
