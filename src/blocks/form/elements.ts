@@ -44,17 +44,24 @@ export function textInput(value: string, multiline: boolean, max: number, hint: 
   };
 }
 
-/** A whole number, of `range` or at least 0. Slack refuses a form that begins with another one. */
+/**
+ * A whole number of `range`. Slack refuses a form that begins with another one: where there is one already, what it may
+ * be is left to whoever reads it.
+ */
 export function numberInput(value: string, range: NumberRange | null): Element {
-  const { min, max } = range ?? { min: 0, max: Number.MAX_SAFE_INTEGER };
-  const fits = /^\d+$/.test(value) && Number(value) >= min && Number(value) <= max;
+  const isNumber = /^\d+$/.test(value);
+  const limits = range === null || (isNumber && !isIn(range, Number(value))) ? null : range;
   return {
     type: 'number_input',
     is_decimal_allowed: false,
-    min_value: `${min}`,
-    ...(range === null ? {} : { max_value: `${max}` }),
-    ...(fits ? { initial_value: value } : {}),
+    min_value: `${limits?.min ?? 0}`,
+    ...(limits === null ? {} : { max_value: `${limits.max}` }),
+    ...(isNumber ? { initial_value: value } : {}),
   };
+}
+
+function isIn({ min, max }: NumberRange, value: number): boolean {
+  return value >= min && value <= max;
 }
 
 /** To choose one of a few. */
