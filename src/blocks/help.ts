@@ -37,12 +37,14 @@ function listItems(commands: readonly CommandShape[]): Item[] {
 }
 
 const SHARE = 'Add `--share` to show the answer to the whole channel.';
+const STREAM = 'The log appears in the channel where you ask for it, for everyone in it.';
 const CHANGE =
   'Add `--dry-run` to see the plan first: nobody is asked and nothing is sent. `--reason "fixes OPS-12"` tells approvers why; `--break-glass` applies it without waiting for them, in an emergency, where that is allowed.';
 
 /** What it takes besides its own options; of what is done rather than shown there is nothing to share. */
 function alsoTakes(command: CommandShape): readonly string[] {
   if (command.kind === 'change') return [CHANGE];
+  if (command.kind === 'stream') return [STREAM];
   return ['look', 'here'].includes(topicOf(command)) ? [SHARE] : [];
 }
 

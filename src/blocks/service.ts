@@ -39,6 +39,7 @@ export function serviceView(
       ? [section('Zadig shows no workloads for it: nothing is deployed, or it has only configuration.')]
       : [],
     buttons: [
+      { label: 'Logs', form: `logs ${word}`, about: `Logs of ${full}: follow them` },
       { label: 'Events', command: `events ${word}`, about: `Kubernetes events of ${full}` },
       summary.type === 'helm'
         ? { label: 'Values', command: `service values ${word}`, about: `Helm values of ${full}` }

@@ -4,6 +4,7 @@ import type { Pod, ServiceDetail } from '../domain/environment.ts';
 import { BotError } from '../domain/errors.ts';
 import { few } from '../domain/few.ts';
 import { nearest } from '../domain/nearest.ts';
+import { podMeant } from '../domain/pod-name.ts';
 import { type ServiceTarget, targetText } from '../domain/target.ts';
 import { endpoints } from '../zadig/endpoints.ts';
 import { defineRead } from './command.ts';
@@ -75,7 +76,8 @@ function objectsOf(detail: ServiceDetail): Objects {
 
 function onePod(target: ServiceTarget, detail: ServiceDetail, typed: string): Objects {
   const names = podsOf(detail).map(({ name }) => name);
-  if (names.includes(typed)) return { objects: [{ kind: 'Pod', name: typed }], left: 0 };
+  const name = podMeant(typed, names);
+  if (name !== null) return { objects: [{ kind: 'Pod', name }], left: 0 };
   const close = nearest(typed, names);
   const at = targetText(target);
   throw new BotError('not_found', `There is no pod ${typed} of ${at} now; it has ${few(names)}.`, {

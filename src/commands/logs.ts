@@ -1,8 +1,7 @@
 import { arg, flag, optional, switchArg } from '../domain/args.ts';
 import { LEVELS } from '../domain/log/level.ts';
+import { linesFrom, MOST_LINES } from '../domain/tail.ts';
 import { defineStream } from './command.ts';
-
-const LINES = 50;
 
 export const logs = defineStream({
   name: 'logs',
@@ -16,7 +15,9 @@ export const logs = defineStream({
     service: arg.service(),
     pod: optional(arg.word({ label: 'Pod', hint: 'api-7f9c', source: 'pods' })),
     container: optional(arg.word({ label: 'Container', hint: 'api', source: 'containers' })),
-    tail: flag(optional(arg.count({ label: 'Lines from before', hint: '200', min: 1, max: 1_000 }))),
+    tail: flag(
+      optional(arg.count({ label: 'Lines from before, of each pod', hint: '200', min: 1, max: MOST_LINES })),
+    ),
     since: flag(optional(arg.duration({ label: 'From the last', hint: '10m' }))),
     grep: flag(optional(arg.text({ label: 'Only lines with', hint: 'timeout|refused', max: 500 }))),
     not: flag(optional(arg.text({ label: 'No lines with', hint: 'healthz', max: 500 }))),
@@ -24,17 +25,18 @@ export const logs = defineStream({
     pretty: switchArg('Show JSON lines as time, level and message'),
     for: flag(optional(arg.duration({ label: 'For how long', hint: '30m' }))),
   },
-  answer: ({ service: target, pod = null, container = null, tail, since, ...chosen }, { tails }) =>
-    tails.start({
+  answer({ service: target, pod = null, container = null, tail, since: sinceMs, ...chosen }, { tails }) {
+    const since = sinceMs === undefined ? null : `${Math.ceil(sinceMs / 1_000)}s`;
+    return tails.start({
       ...{ target, pod, container },
       wish: {
-        tail: tail ?? (since === undefined ? LINES : 1_000),
-        since: since === undefined ? null : `${Math.ceil(since / 1_000)}s`,
+        ...{ tail: tail ?? linesFrom(since), since },
         grep: chosen.grep || null,
         not: chosen.not || null,
         level: chosen.level ?? null,
         pretty: chosen.pretty,
       },
       forMs: chosen.for ?? null,
-    }),
+    });
+  },
 });

@@ -9,8 +9,8 @@ export const snooze = defineRead({
   examples: ['snooze payments/prod 2h', 'snooze payments/prod --off'],
   args: {
     what: arg.watched(),
-    for: oneOf(optional(arg.duration({ label: 'For how long', hint: '2h' }))),
+    time: oneOf(optional(arg.duration({ label: 'For how long', hint: '2h' }))),
     off: oneOf(switchArg('Tell of it again')),
   },
-  answer: ({ what, for: forMs, off }, { watches }) => watches.snooze(what, off ? null : (forMs ?? null)),
+  answer: ({ what, time, off }, { watches }) => watches.snooze(what, off ? null : (time ?? null)),
 });

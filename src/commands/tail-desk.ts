@@ -29,6 +29,6 @@ export interface TailDesk {
   /** Null: once more as long as the settings say. */
   extend(id: string, byMs: number | null): Promise<Answer>;
   filter(id: string, filters: Pick<TailWish, 'grep' | 'not' | 'level'>): Promise<Answer>;
-  /** Uploads everything so far as a file in its thread. */
+  /** Uploads what passed the filters so far as a file in its thread. */
   file(id: string): Promise<Answer>;
 }

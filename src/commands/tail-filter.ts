@@ -5,7 +5,7 @@ import { TAIL_ID } from './shared/tail-id.ts';
 
 export const tailFilter = defineRead({
   name: 'tail filter',
-  title: 'Filter a log tail',
+  title: 'Change filter',
   summary: 'Choose which lines of a log are shown, from the next one on; without anything, all',
   topic: 'here',
   examples: ["tail filter k3m7p2q9xz --grep 'timeout|refused' --not healthz", 'tail filter k3m7p2q9xz'],

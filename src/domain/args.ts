@@ -40,6 +40,12 @@ export type ArgKind =
   | 'body'
   | 'switch';
 
+/** From `min` to `max`, both of them in it. */
+export interface NumberRange {
+  readonly min: number;
+  readonly max: number;
+}
+
 /**
  * One argument of a command: pure data. `schema` turns what was typed into `Typed`; for a target, the resolver
  * turns that into the `T` which the command gets. For everything else the two are the same.
@@ -62,6 +68,8 @@ export interface Arg<T = unknown, Typed = T> {
   readonly prose?: true;
   /** It may hold blanks. */
   readonly sentence?: true;
+  /** Of a number: the least and the most it may be. */
+  readonly range?: NumberRange;
   /** What stands for its value where its usage is told, as in `--for TIME`. */
   readonly stands?: string;
   /** Written by buttons, not by people: help and hints leave it out. */
@@ -177,14 +185,14 @@ export const arg = {
     hint = '5',
     min = 0,
     max = 1_000_000,
-  }: Shown & { min?: number; max?: number } = {}): Arg<number> {
+  }: Shown & Partial<NumberRange> = {}): Arg<number> {
     const error = `must be a whole number from ${min} to ${max}`;
     const schema = z
       .string()
       .regex(/^\d+$/, { error })
       .transform(Number)
       .pipe(z.int({ error }).min(min, { error }).max(max, { error }));
-    return { ...base, kind: 'number', label, hint, schema, stands: 'NUMBER' };
+    return { ...base, kind: 'number', label, hint, schema, range: { min, max }, stands: 'NUMBER' };
   },
   /** A length of time such as `30m`, in milliseconds. */
   duration({ label = 'Time', hint = '30m' }: Shown = {}): Arg<number> {

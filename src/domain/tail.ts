@@ -26,6 +26,11 @@ export function imbalance({ received, posted, filtered, dropped, filed, waiting 
   return received - posted - filtered - dropped - filed - waiting;
 }
 
+/** Does one person alone read what is posted there? Until a message stands in it, their own id is its name. */
+export function isDirect(channel: string): boolean {
+  return /^[UWD]/.test(channel);
+}
+
 /** What somebody wants to see of a log. */
 export const TailWish = z.object({
   /** Lines from before, of each container. */
@@ -38,6 +43,13 @@ export const TailWish = z.object({
   pretty: z.boolean(),
 });
 export type TailWish = z.output<typeof TailWish>;
+
+/** Of a log that is followed from so far back: the lines from before where nobody said how many. */
+export function linesFrom(since: string | null): number {
+  return since === null ? 50 : MOST_LINES;
+}
+
+export const MOST_LINES = 1_000;
 
 /** Why a tail is over. `by` is whoever stopped it. */
 export const TailEnd = z.discriminatedUnion('why', [

@@ -10,7 +10,7 @@ export const SHORTCUTS = {
     type: 'global',
     name: 'Tail logs',
     callback_id: 'tail_logs',
-    description: 'Show the last log lines of a service',
+    description: 'Follow the log of a service in a thread',
   },
   running: {
     type: 'global',
@@ -22,7 +22,7 @@ export const SHORTCUTS = {
     type: 'message',
     name: 'Tail logs here',
     callback_id: 'tail_logs_here',
-    description: 'Show the last log lines of a service in the thread of this message',
+    description: 'Follow the log of a service in the thread of this message',
   },
   share: {
     type: 'message',

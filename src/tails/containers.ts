@@ -3,6 +3,7 @@ import type { Followed, TailEnd } from '../domain/tail.ts';
 import type { StoredTail, StreamMark } from '../store/tail-row.ts';
 import type { TailParts } from './parts.ts';
 import { type Container, containersOf, createTags, MOST_STREAMS } from './pods.ts';
+import { restartText } from './restart-text.ts';
 import { followContainer, type Received, type Stream } from './stream.ts';
 import { unlessAborted } from './unless-aborted.ts';
 
@@ -234,15 +235,4 @@ export function followAll(tail: StoredTail, heard: Heard, parts: TailParts): Con
 /** Of a container that has not started, Zadig says nothing at all. */
 function hasLog({ status, restarts }: Container): boolean {
   return status !== 'waiting' || restarts > 0;
-}
-
-function restartText({ pod, container, restarts, why }: Container, before: number): string {
-  const because = why === '' ? '' : ` (${why})`;
-  const between = restarts > before + 1 ? ' Lines in between may be missing.' : '';
-  return `${container} of ${pod} has restarted, for the ${nth(restarts)} time${because}.${between}`;
-}
-
-function nth(count: number): string {
-  const ending = { 1: 'st', 2: 'nd', 3: 'rd' }[count % 100 > 10 && count % 100 < 14 ? 0 : count % 10];
-  return `${count}${ending ?? 'th'}`;
 }

@@ -68,9 +68,9 @@ export function createDrawing(session: Session, everyMs: () => number): Drawing 
 
 /** A tail's own message; `away`: the bot is being restarted. */
 export function viewOf({ tail, containers, tally }: Session, away: boolean): Message {
-  const { id, target, requester, state, wish, endsAt, ended } = tail;
+  const { id, target, pod, container, requester, state, wish, endsAt, ended } = tail;
   return tailView({
-    ...{ id, target, requester, state, wish, endsAt, ended, away },
+    ...{ id, target, pod, container, requester, state, wish, endsAt, ended, away },
     followed: containers?.followed() ?? [],
     more: containers?.more() ?? 0,
     books: tally.books(),

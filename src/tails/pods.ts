@@ -2,6 +2,7 @@ import type { Pod, ServiceDetail } from '../domain/environment.ts';
 import { BotError } from '../domain/errors.ts';
 import { few } from '../domain/few.ts';
 import { nearest } from '../domain/nearest.ts';
+import { podMeant } from '../domain/pod-name.ts';
 import { maskText } from '../domain/secrets.ts';
 import { type ServiceTarget, targetText } from '../domain/target.ts';
 
@@ -50,31 +51,27 @@ export function containersOf(pods: readonly Pod[], { service, pod: wanted, conta
     });
 }
 
-/** The same, checked. Errors: BotError `not_found` when nothing is there to follow, with the nearest names. */
-export function mustFollow(
-  pods: readonly Pod[],
-  chosen: Chosen,
-  target: ServiceTarget,
-): readonly Container[] {
+/** The pod to follow, by its whole name; null: all. Errors: BotError `not_found` when nothing is there to follow, with the nearest names. */
+export function podToFollow(pods: readonly Pod[], chosen: Chosen, target: ServiceTarget): string | null {
   const at = targetText(target);
   if (pods.length === 0)
     throw new BotError('not_found', `${at} has no pods now.`, {
       hint: `/zadig service show ${at} says why.`,
     });
-  const { pod, container } = chosen;
-  if (pod !== null && !pods.some(({ name }) => name === pod)) {
-    const names = pods.map(({ name }) => name);
-    const close = nearest(pod, names);
-    throw new BotError('not_found', `There is no pod ${pod} in ${at}; it has ${few(names)}.`, {
+  const { pod: typed, container } = chosen;
+  const names = pods.map(({ name }) => name);
+  const pod = typed === null ? null : podMeant(typed, names);
+  if (typed !== null && pod === null) {
+    const close = nearest(typed, names);
+    throw new BotError('not_found', `There is no pod ${typed} in ${at}; it has ${few(names)}.`, {
       arg: 'pod',
       hint:
         close.length === 0 ? 'Pods come and go; choose one of these.' : `Did you mean ${close.join(' or ')}?`,
     });
   }
-  const found = containersOf(pods, chosen);
-  if (found.length > 0) return found;
-  const names = [...new Set(pods.flatMap(({ containers }) => containers.map(({ name }) => name)))];
-  throw new BotError('not_found', `${at} has no container ${container ?? ''}; it has ${few(names)}.`, {
+  if (containersOf(pods, { ...chosen, pod }).length > 0) return pod;
+  const containers = [...new Set(pods.flatMap(({ containers }) => containers.map(({ name }) => name)))];
+  throw new BotError('not_found', `${at} has no container ${container ?? ''}; it has ${few(containers)}.`, {
     arg: 'container',
     hint: 'Leave the container out for the main one.',
   });

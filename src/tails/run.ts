@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Posted } from '../changes/voice.ts';
-import type { TailEnd } from '../domain/tail.ts';
+import type { Books, TailEnd } from '../domain/tail.ts';
 import type { StoredTail } from '../store/tail-row.ts';
 import { type Containers, followAll } from './containers.ts';
 import { createDrawing, type Drawing, viewOf } from './drawing.ts';
@@ -25,6 +25,8 @@ export interface TailRun {
   readonly ended: Promise<void>;
   /** Uploads what is in the file so far. */
   upload(): Promise<'uploaded' | 'nothing yet' | 'refused'>;
+  /** Where the lines have gone so far. */
+  books(): Books;
   /** Another process follows it now: nothing more is done here. */
   lose(): void;
   /** Lets go of it, so that another process, or this one when it starts again, goes on. */
@@ -196,6 +198,7 @@ export function runTail(
     standing,
     ended,
     upload,
+    books: () => session?.tally.books() ?? latest.books,
     lose: () => letGo('lost'),
     async release() {
       letGo('released');

@@ -8,7 +8,7 @@ import { newId } from '../store/new-id.ts';
 import { NO_MARK, type StoredTail, tailOf } from '../store/tail-row.ts';
 import type { TailDeskParts } from './desk-parts.ts';
 import { compileFilter } from './filter.ts';
-import { mustFollow } from './pods.ts';
+import { podToFollow } from './pods.ts';
 
 /** A tail that was started, or those that are in its way. */
 export type Started =
@@ -22,7 +22,7 @@ const FRESH_MS = 2_000;
  * for a pattern that is none, `forbidden` where I may not write or others read along.
  */
 export async function startTail(
-  { target, pod, container, wish, forMs }: WantedTail & { readonly forMs: number },
+  { target, pod: typed, container, wish, forMs }: WantedTail & { readonly forMs: number },
   asked: Invocation,
   parts: TailDeskParts,
 ): Promise<Started> {
@@ -30,7 +30,8 @@ export async function startTail(
   await mustBeOurs(asked);
   const { tails, settings, supervisor, owner, pace, teamId } = parts;
   const { logs } = settings;
-  mustFollow(await parts.looks.pods(target, FRESH_MS), { service: target.service, pod, container }, target);
+  const pods = await parts.looks.pods(target, FRESH_MS);
+  const pod = podToFollow(pods, { service: target.service, pod: typed, container }, target);
   const { place, actor } = asked;
   const now = parts.now();
   const { project, env, service, production } = target;

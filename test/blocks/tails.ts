@@ -15,6 +15,8 @@ export function anyTail(nasty: fc.Arbitrary<string>) {
   return fc.record({
     id: fc.constant('k3m7p2q9xz'),
     target: service,
+    pod: fc.option(nasty),
+    container: fc.option(nasty),
     requester: fc.constant('U0ANA'),
     state: fc.constantFrom('live' as const, 'paused' as const),
     wish,

@@ -14,11 +14,18 @@ import { plain } from '../../src/blocks/mrkdwn.ts';
 import { errorView, internalView, unknownCommandView, usageView } from '../../src/blocks/problem.ts';
 import { serviceView } from '../../src/blocks/service.ts';
 import { entryView, readinessView, workloadCheck } from '../../src/blocks/sub-env.ts';
-import { limitAnswer, startedAnswer, steeredAnswer, stoppedAnswer } from '../../src/blocks/tail/answers.ts';
+import {
+  fileAnswer,
+  limitAnswer,
+  startedAnswer,
+  steeredAnswer,
+  stoppedAnswer,
+} from '../../src/blocks/tail/answers.ts';
 import { endedView } from '../../src/blocks/tail/ended.ts';
 import { linesView } from '../../src/blocks/tail/lines.ts';
 import { tailsAnswer } from '../../src/blocks/tail/list.ts';
 import { tailView } from '../../src/blocks/tail/parent.ts';
+import { steeredNote } from '../../src/blocks/tail/steered.ts';
 import { variableList } from '../../src/blocks/variables.ts';
 import { whoamiView } from '../../src/blocks/whoami.ts';
 import { commands } from '../../src/commands/index.ts';
@@ -224,7 +231,8 @@ const views: Record<string, fc.Arbitrary<Answer>> = {
     .tuple(fc.constantFrom('per_user' as const, 'per_channel' as const, 'in_all' as const), few(tail), tail)
     .map(([limit, inTheWay, wanted]) => limitAnswer(limit, 2, inTheWay, 1, wanted)),
   startedAnswer: tail.map(startedAnswer),
-  steeredAnswer: tail.map((one) => steeredAnswer(one, 'filtered', one.state)),
+  steeredAnswer: tail.map((one) => steeredAnswer(one, 'filtered')),
+  fileAnswer: tail.map(({ target, books }) => fileAnswer(target, books, 'comes')),
   stoppedAnswer: fc.array(service, { minLength: 1, maxLength: 60 }).map(stoppedAnswer),
   yamlAnswer: fc
     .tuple(nasty, nasty, fc.array(nasty, { maxLength: 2 }))
@@ -298,6 +306,7 @@ const messages = {
       away: fc.boolean(),
     })
     .chain((more) => tail.map((one) => tailView({ ...one, ...more }))),
+  steeredNote: tail.map((one) => steeredNote('U0ANA', 'filtered', one)),
   endedView: tail.map((one) => endedView({ ...one, end: { why: 'stopped', by: 'U0ANA' }, file: 'follows' })),
   linesView: fc
     .array(

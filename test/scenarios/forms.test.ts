@@ -123,17 +123,20 @@ test('all that is wrong is told at once, each at its field', async () => {
   const odd = blankEnvironment(bot.zadig.world, 'payments', 'de v', false);
   odd.services = environmentOf(bot, 'payments', 'dev').services;
   bot.zadig.world.environments.push(odd);
-  await opens(ana, 'scale');
+  await opens(ana, 'logs');
   await chooseAll(ana, { Project: 'payments', Environment: 'de v', Service: 'api' });
-  ana.fill({ Pods: '5000000' });
+  ana.fill({ 'For how long': 'soon' });
   expect((await ana.submit()).errors).toEqual({
     Service: expect.stringContaining('holds characters a name cannot have'),
-    Pods: expect.stringContaining('must be a whole number from 0 to'),
+    'For how long': expect.stringContaining('must be a duration'),
   });
-  expect(ana.modal()?.rendered).toContain('Environment: [de v ▾]\nService: [api ▾]\nPods: [5000000]');
+  expect(ana.modal()?.rendered).toMatch(
+    /Environment: \[de v ▾\]\nService: \[api ▾\][\s\S]*For how long: \[soon\]/,
+  );
   await chooseAll(ana, { Environment: 'dev', Service: 'api' });
-  ana.fill({ Pods: '3' });
-  expect((await reviews(ana)).rendered).toContain('payments/dev');
+  ana.fill({ 'For how long': '5m' });
+  await ana.submit();
+  await ana.sees('payments/dev/api  ·  logs');
 });
 
 test('an environment that is not there is told with a form in which it is put right', async () => {

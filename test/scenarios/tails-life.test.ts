@@ -85,6 +85,34 @@ test('when everybody together follows as many as I can, nobody starts another on
   await follows(ben, 'payments/dev/ledger');
 });
 
+test('a log in a direct message is seen, stopped and steered by whoever asked for it alone', async () => {
+  await using bot = await startBot({ settings: logs({ in_all: 1 }) });
+  const [ana, ben] = [bot.person('ana'), bot.person('ben')];
+  await ana.dm(`logs ${WORKER}`);
+  const root = await ana.sees('payments/dev/worker  ·  logs', { channel: 'dm' });
+  const id = /tail ([a-z0-9]{10})/.exec(root.rendered)?.[1] ?? '';
+  await ben.slash('/zadig tails');
+  const list = await ben.sees('No log is being followed.');
+  expect(list.rendered).toContain('1 more tail that you may not see.');
+  await ben.slash('/zadig logs payments/dev/api');
+  const full = await ben.sees('One log is being followed in all');
+  expect(full.rendered).toContain('1 more tail that you may not see.');
+  expect(`${list.rendered}${full.rendered}`).not.toContain('worker');
+  for (const command of [
+    'stop',
+    ...['pause', 'resume', 'filter', 'extend', 'file'].map((one) => `tail ${one}`),
+  ]) {
+    const before = ben.messages().length;
+    await ben.slash(`/zadig ${command} ${id}`);
+    await eventually(() => expect(ben.messages().length).toBeGreaterThan(before));
+    expect(ben.messages().at(-1)?.rendered, command).toContain(`There is no log tail ${id}, or you may not`);
+  }
+  await ana.slash('/zadig tails');
+  await ana.sees(/worker[\s\S]*By @ana in a direct message/);
+  await ana.slash(`/zadig stop ${id}`);
+  await ana.sees('Over. Stopped by @ana.', { channel: 'dm' });
+});
+
 test('logs of production are followed by those alone whom a rule lets', async () => {
   const access = [
     { who: ['leads'], may: ['stream' as const] },

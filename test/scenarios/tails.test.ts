@@ -74,7 +74,7 @@ test('pods that join, restart and go are announced and followed', async () => {
   await ana.sees('first life', { thread: root.ts });
   restart(bot.zadig.world, before, 'worker');
   say(bot.zadig.world, before, 'worker', 'second life');
-  await ana.sees(`worker of ${before} has restarted, for the 1st time.`, { thread: root.ts });
+  await ana.sees(`Container worker of ${before} has restarted, for the 1st time.`, { thread: root.ts });
   await ana.sees('second life', { thread: root.ts });
   const env = environmentOf(bot, 'payments', 'dev');
   const workload = env.services.find(({ name }) => name === 'worker')?.workloads[0];

@@ -1,4 +1,5 @@
 import type { InputBlock, InputBlockElement, PlainTextElement } from '@slack/types';
+import type { NumberRange } from '../../domain/args.ts';
 import type { Field } from '../../domain/form/field.ts';
 import { withoutControls } from '../mrkdwn.ts';
 import { blockId, INPUT } from './ids.ts';
@@ -41,6 +42,26 @@ export function textInput(value: string, multiline: boolean, max: number, hint: 
     ...(hint === '' ? {} : { placeholder: plain(`For example ${hint}`, LIMIT.placeholder) }),
     ...(value === '' ? {} : { initial_value: value }),
   };
+}
+
+/**
+ * A whole number of `range`. Slack refuses a form that begins with another one: where there is one already, what it may
+ * be is left to whoever reads it.
+ */
+export function numberInput(value: string, range: NumberRange | null): Element {
+  const isNumber = /^\d+$/.test(value);
+  const limits = range === null || (isNumber && !isIn(range, Number(value))) ? null : range;
+  return {
+    type: 'number_input',
+    is_decimal_allowed: false,
+    min_value: `${limits?.min ?? 0}`,
+    ...(limits === null ? {} : { max_value: `${limits.max}` }),
+    ...(isNumber ? { initial_value: value } : {}),
+  };
+}
+
+function isIn({ min, max }: NumberRange, value: number): boolean {
+  return value >= min && value <= max;
 }
 
 /** To choose one of a few. */

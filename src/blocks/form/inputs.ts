@@ -8,7 +8,7 @@ import type { VariableField } from '../../domain/form/variables.ts';
 import { context } from '../message.ts';
 import { clip, code, inline } from '../mrkdwn.ts';
 import { inAreas } from './areas.ts';
-import { input, LIMIT, option, plain, radio, select, textInput } from './elements.ts';
+import { input, LIMIT, numberInput, option, plain, radio, select, textInput } from './elements.ts';
 
 const BOOL = ['true', 'false'];
 /** Characters of a name in a sentence. */
@@ -67,14 +67,7 @@ export function inputsOf(field: Field, drawing: Drawing): readonly KnownBlock[] 
         ];
       return [input(field, '', textInput(field.value, field.lines === 'many', field.max, field.hint))];
     case 'number':
-      return [
-        input(field, '', {
-          type: 'number_input',
-          is_decimal_allowed: false,
-          min_value: '0',
-          ...(/^\d+$/.test(field.value) ? { initial_value: field.value } : {}),
-        }),
-      ];
+      return [input(field, '', numberInput(field.value, field.range))];
     case 'choice':
       return [input(field, '', select(field.choices, field.value), drawing.parents.includes(field.id))];
     case 'switch': {

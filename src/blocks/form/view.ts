@@ -1,5 +1,5 @@
 import type { KnownBlock, ModalView } from '@slack/types';
-import type { CommandShape } from '../../domain/usage.ts';
+import { type CommandShape, topicOf } from '../../domain/usage.ts';
 import { context, section } from '../message.ts';
 import { code, inline, plain } from '../mrkdwn.ts';
 import { type Drawing, inputsOf } from './inputs.ts';
@@ -60,10 +60,11 @@ export function noticeView(title: string, blocks: readonly KnownBlock[], close: 
   };
 }
 
-function about({ summary, name }: CommandShape): KnownBlock {
+function about({ summary, name, kind }: CommandShape): KnownBlock {
   // What is typed below a command stands below this in a form.
   const said = summary.replace('block below the command', 'below');
-  return context(`${plain(said)}. The same as ${code(`/zadig ${name}`)}.`);
+  const where = kind === 'stream' ? ' It appears where you asked for it, for everyone there.' : '';
+  return context(`${plain(said)}. The same as ${code(`/zadig ${name}`)}.${where}`);
 }
 
 /** What a command's form and its button are called: `Set variables`. Slack takes 24 characters. */
@@ -75,8 +76,12 @@ function capitalised(name: string): string {
   return `${name.slice(0, 1).toUpperCase()}${name.slice(1)}`;
 }
 
-/** What submitting does: a change is reviewed first, a read is shown. */
-function submitLabel({ kind, topic, name }: CommandShape): string {
+/** What submitting does: a change is reviewed first, a read is shown, a log is followed. */
+function submitLabel(command: CommandShape): string {
+  const { kind, name } = command;
   if (kind === 'change' || name === 'undo') return 'Review';
-  return (topic ?? 'look') === 'look' ? 'Show' : capitalised(name);
+  if (kind === 'stream') return 'Follow';
+  if (topicOf(command) === 'look') return 'Show';
+  // One word is a verb; several are not.
+  return name.includes(' ') ? titleOf(command) : capitalised(name);
 }

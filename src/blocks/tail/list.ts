@@ -1,15 +1,19 @@
-import type { SectionBlock } from '@slack/types';
-import type { Books, TailState } from '../../domain/tail.ts';
+import type { ContextBlock, SectionBlock } from '@slack/types';
+import { type Books, isDirect, type TailState, type TailWish } from '../../domain/tail.ts';
 import { type ServiceTarget, targetText } from '../../domain/target.ts';
 import type { Answer } from '../answer.ts';
 import { context, section } from '../message.ts';
-import { count, link, mention, moment } from '../mrkdwn.ts';
+import { count, inline, link, mention, moment } from '../mrkdwn.ts';
 import { targetTitle } from '../target.ts';
+import { filterText } from './words.ts';
 
 /** A tail in a list. Times in Unix milliseconds. */
 export interface ListedTail {
   readonly id: string;
   readonly target: ServiceTarget;
+  readonly pod: string | null;
+  readonly container: string | null;
+  readonly wish: TailWish;
   readonly requester: string;
   readonly state: TailState;
   readonly channel: string;
@@ -21,7 +25,7 @@ export interface ListedTail {
 
 /** Tails that are open. `others`: how many more there are that the asker may not see. */
 export function tailsAnswer(tails: readonly ListedTail[], others: number): Answer {
-  const hidden = others === 0 ? [] : [context(`${count(others, 'more tail')} of logs you may not follow.`)];
+  const hidden = hiddenTails(others);
   if (tails.length === 0)
     return {
       head: [section('No log is being followed.')],
@@ -34,12 +38,19 @@ export function tailsAnswer(tails: readonly ListedTail[], others: number): Answe
   };
 }
 
+/** How many more there are that the asker may not see; nothing when there are none. */
+export function hiddenTails(others: number): readonly ContextBlock[] {
+  return others === 0 ? [] : [context(`${count(others, 'more tail')} that you may not see.`)];
+}
+
 /** One of them, with a button that stops it. */
 export function tailSection(tail: ListedTail): SectionBlock {
   const { id, target, requester, state, channel, endsAt, books } = tail;
-  const place = channel.startsWith('D') ? 'in a direct message' : `in <#${channel}>`;
+  const place = isDirect(channel) ? 'in a direct message' : `in <#${channel}>`;
+  const only = onlyText(tail);
   const lines = [
     `${targetTitle(target)}  ·  ${state === 'paused' ? 'paused' : 'live'}, until ${moment(endsAt / 1_000)}`,
+    ...(only === '' ? [] : [only]),
     `By ${mention(requester)} ${place}${tail.link === null ? '' : `, ${link(tail.link, 'thread')}`}  ·  ${count(books.received, 'line')}  ·  \`${id}\``,
   ];
   return section(lines.join('\n'), {
@@ -47,4 +58,15 @@ export function tailSection(tail: ListedTail): SectionBlock {
     command: `stop ${id}`,
     about: `Stop the log tail ${id} of ${targetText(target)}`,
   });
+}
+
+/** What of the service is followed: `pod api-7f9c, container api, only lines with timeout`; empty when all of it is. */
+function onlyText({ pod, container, wish }: ListedTail): string {
+  return [
+    ...(pod === null ? [] : [`pod ${inline(pod, 100)}`]),
+    ...(container === null ? [] : [`container ${inline(container, 100)}`]),
+    filterText(wish),
+  ]
+    .filter((part) => part !== '')
+    .join(', ');
 }

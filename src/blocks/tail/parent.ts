@@ -1,4 +1,11 @@
-import type { Books, Followed, TailEnd, TailState, TailWish } from '../../domain/tail.ts';
+import {
+  type Books,
+  type Followed,
+  linesFrom,
+  type TailEnd,
+  type TailState,
+  type TailWish,
+} from '../../domain/tail.ts';
 import { type ServiceTarget, targetText } from '../../domain/target.ts';
 import { quoteWord } from '../../domain/words.ts';
 import { type AnyButton, buttons, context, type Message, message, section } from '../message.ts';
@@ -6,13 +13,19 @@ import { count, inline, mention, moment } from '../mrkdwn.ts';
 import { targetTitle } from '../target.ts';
 import { booksLine, endText, filterText, maskedText } from './words.ts';
 
-/** A tail as its own message shows it. Times in Unix milliseconds. */
-export interface ShownTail {
-  readonly id: string;
+/** What was asked for: a service, or of it a pod or a container. */
+export interface Asked {
   readonly target: ServiceTarget;
+  readonly pod: string | null;
+  readonly container: string | null;
+  readonly wish: TailWish;
+}
+
+/** A tail as its own message shows it. Times in Unix milliseconds. */
+export interface ShownTail extends Asked {
+  readonly id: string;
   readonly requester: string;
   readonly state: TailState;
-  readonly wish: TailWish;
   readonly followed: readonly Followed[];
   /** Containers beyond those that are followed. */
   readonly more: number;
@@ -29,12 +42,14 @@ const MOST_SHOWN = 12;
 /** The message a tail's thread hangs from: what is followed, how it stands, where the lines went, and its buttons. */
 export function tailView(tail: ShownTail): Message {
   const { target, wish, books, masked, requester } = tail;
-  const filters = filterText(wish);
+  const showing = [filterText(wish), wish.pretty ? 'JSON lines as time, level and message' : ''].filter(
+    (part) => part !== '',
+  );
   const lines = [
     `${targetTitle(target)}  ·  logs`,
     stateLine(tail),
     ...followedLines(tail),
-    ...(filters === '' ? [] : [`Showing ${filters}.`]),
+    ...(showing.length === 0 ? [] : [`Showing ${showing.join('; ')}.`]),
   ];
   const foot = [
     booksLine(books),
@@ -45,12 +60,14 @@ export function tailView(tail: ShownTail): Message {
   return message([section(lines.join('\n')), context(foot.join('  ·  ')), ...buttons(buttonsOf(tail))]);
 }
 
-function stateLine({ state, ended, endsAt, away }: ShownTail): string {
+function stateLine({ state, ended, endsAt, away, followed }: ShownTail): string {
   if (ended !== null) return `:black_square_for_stop: *Over.* ${endText(ended)}`;
   if (away) return ':arrows_counterclockwise: *Interrupted:* I am being restarted, and go on by myself.';
   const until = `until ${moment(endsAt / 1_000)}`;
-  return state === 'paused'
-    ? `:double_vertical_bar: *Paused:* lines wait, and then go into the file; ${until}`
+  if (state === 'paused')
+    return `:double_vertical_bar: *Paused:* lines wait, and then go into the file; ${until}`;
+  return followed.length === 0
+    ? `:hourglass_flowing_sand: *Waiting for pods*, ${until}`
     : `:large_green_circle: *Live*, ${until}`;
 }
 
@@ -59,7 +76,7 @@ function followedLines({ followed, more, ended }: ShownTail): readonly string[] 
   const shown = followed.slice(0, MOST_SHOWN).map(followedLine);
   const left = followed.length - shown.length + more;
   return [
-    ...(followed.length === 0 ? ['No pod is there at the moment; new ones join by themselves.'] : shown),
+    ...(followed.length === 0 ? ['No pod is there just now; new ones join by themselves.'] : shown),
     ...(left > 0
       ? [`… and ${count(left, 'more container')}${more > 0 ? ', not all of them followed' : ''}`]
       : []),
@@ -82,13 +99,14 @@ function followedLine({ pod, container, tag, state, note }: Followed): string {
   return `${name}  ·  ${words}${note === '' ? '' : `: ${inline(note, 200)}`}`;
 }
 
-function buttonsOf({ id, target, state, wish, ended }: ShownTail): readonly AnyButton[] {
+function buttonsOf(tail: ShownTail): readonly AnyButton[] {
+  const { id, target, state, wish, ended } = tail;
   const of = `the log tail ${id} of ${targetText(target)}`;
   if (ended !== null || state === 'ending' || state === 'ended')
     return [
       {
         label: 'Tail again',
-        form: againLine(target, wish),
+        form: againLine(tail),
         about: `Tail again: ${targetText(target)}, as ${id} did`,
       },
     ];
@@ -108,8 +126,17 @@ function buttonsOf({ id, target, state, wish, ended }: ShownTail): readonly AnyB
 }
 
 /** The same again, as it would be typed. */
-export function againLine(target: ServiceTarget, wish: TailWish): string {
-  return `logs ${targetText(target)}${filterFlags(wish)}${wish.pretty ? ' --pretty' : ''}`;
+export function againLine({ target, pod, container, wish }: Asked): string {
+  const { tail, since, pretty } = wish;
+  return [
+    `logs ${targetText(target)}`,
+    ...(pod === null && container === null ? [] : [` ${quoteWord(pod ?? '')}`]),
+    ...(container === null ? [] : [` ${quoteWord(container)}`]),
+    ...(tail === linesFrom(since) ? [] : [` --tail ${tail}`]),
+    ...(since === null ? [] : [` --since ${since}`]),
+    filterFlags(wish),
+    ...(pretty ? [' --pretty'] : []),
+  ].join('');
 }
 
 function filterFlags({ grep, not, level }: TailWish): string {

@@ -1,6 +1,9 @@
+import { LEVELS } from '../../domain/log/level.ts';
 import { maskText } from '../../domain/secrets.ts';
 import type { Books, TailEnd, TailWish } from '../../domain/tail.ts';
 import { code, count, inline, mention } from '../mrkdwn.ts';
+
+const HIGHEST = LEVELS.at(-1);
 
 const number = (amount: number) => amount.toLocaleString('en-US');
 
@@ -22,12 +25,14 @@ export function maskedText(masked: number): string {
   return masked === 0 ? '' : `${count(masked, 'secret')} hidden`;
 }
 
-/** What is shown of the log: `only timeout|refused, not healthz, warn and above`; empty when everything is. */
+/** What is shown of the log: `only lines with timeout|refused, none with healthz, level warn and above`; empty when everything is. */
 export function filterText({ grep, not, level }: Pick<TailWish, 'grep' | 'not' | 'level'>): string {
   const parts = [
     ...(grep === null ? [] : [`only lines with ${code(maskText(grep).slice(0, 200))}`]),
-    ...(not === null ? [] : [`none with ${code(maskText(not).slice(0, 200))}`]),
-    ...(level === null ? [] : [`level ${level} and above`]),
+    ...(not === null
+      ? []
+      : [`${grep === null ? 'no lines' : 'none'} with ${code(maskText(not).slice(0, 200))}`]),
+    ...(level === null ? [] : [`level ${level}${level === HIGHEST ? '' : ' and above'}`]),
   ];
   return parts.join(', ');
 }

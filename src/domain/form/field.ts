@@ -1,4 +1,4 @@
-import type { Source } from '../args.ts';
+import type { NumberRange, Source } from '../args.ts';
 import type { VariableField } from './variables.ts';
 
 export interface Input {
@@ -28,7 +28,7 @@ export type Field =
       /** It is written since it cannot be chosen; to pickers it is a choice. */
       readonly role?: string;
     })
-  | (Input & { readonly kind: 'number'; readonly value: string })
+  | (Input & { readonly kind: 'number'; readonly range: NumberRange | null; readonly value: string })
   | (Input & { readonly kind: 'choice'; readonly choices: readonly string[]; readonly value: string })
   | (Input & { readonly kind: 'switch'; readonly on: boolean })
   /** A long text in several areas, one below the other: whole while nobody has cut it, else by area as it stands. */

@@ -37,7 +37,7 @@ function fieldsOfArg(name: string, arg: Arg, entered: Entered, loaded: Loaded): 
     case 'choice':
       return [{ ...input, kind: 'choice', choices: arg.choices, value }];
     case 'number':
-      return [{ ...input, kind: 'number', value }];
+      return [{ ...input, kind: 'number', range: arg.range ?? null, value }];
     case 'switch':
       return [{ ...input, kind: 'switch', on: value === 'true' }];
     case 'body':

@@ -77,7 +77,7 @@ function valueFor(arg: Arg): fc.Arbitrary<string | readonly string[]> {
     case 'choice':
       return fc.constantFrom(...arg.choices);
     case 'number':
-      return fc.nat(1_000).map(String);
+      return fc.integer(arg.range ?? { min: 0, max: 1_000 }).map(String);
     case 'switch':
       return fc.constant('true');
     case 'body':

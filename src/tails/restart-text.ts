@@ -1,0 +1,15 @@
+import type { Container } from './pods.ts';
+
+/** That a container has started again, how often and why; `before`: as often as was known. */
+export function restartText({ pod, container, restarts, why }: Container, before: number): string {
+  // Kubernetes names the pod once more.
+  const cause = why.replace(/ pod=\S+/g, '');
+  const because = cause === '' ? '' : ` (${cause})`;
+  const between = restarts > before + 1 ? ' Lines in between may be missing.' : '';
+  return `Container ${container} of ${pod} has restarted, for the ${nth(restarts)} time${because}.${between}`;
+}
+
+function nth(count: number): string {
+  const ending = { 1: 'st', 2: 'nd', 3: 'rd' }[count % 100 > 10 && count % 100 < 14 ? 0 : count % 10];
+  return `${count}${ending ?? 'th'}`;
+}
