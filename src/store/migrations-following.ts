@@ -85,6 +85,7 @@ export const FOLLOWING: Readonly<Record<string, Migration>> = {
         .addColumn('ts', 'text')
         .addColumn('told', 'integer', (column) => column.notNull())
         .addColumn('drawn', 'integer', (column) => column.notNull())
+        .addColumn('passed', 'integer', (column) => column.notNull())
         .addPrimaryKeyConstraint('telling_pk', ['story_id', 'channel'])
         .execute();
     },

@@ -84,6 +84,8 @@ export interface TellingTable {
   told: number;
   /** The version that its parent shows. */
   drawn: number;
+  /** 1: it came and went while nothing was told, and no digest has said so yet. */
+  passed: number;
 }
 
 export interface TailTable {

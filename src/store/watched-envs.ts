@@ -26,6 +26,8 @@ export interface Telling {
   readonly ts: string | null;
   readonly told: number;
   readonly drawn: number;
+  /** It came and went while nothing was told, and no digest has said so yet. */
+  readonly passed: boolean;
 }
 
 /** Environments that are looked at, who looks at which, and the stories that came of it. */
@@ -192,9 +194,14 @@ export function createWatchedEnvs(db: Db, now: () => number): WatchedEnvs {
       if (storyIds.length === 0) return [];
       const query = db.selectFrom('telling').selectAll().where('story_id', 'in', storyIds);
       const rows = await patiently(() => query.execute());
-      return rows.map(({ story_id, ...row }) => ({ storyId: story_id, ...row }));
+      return rows.map(({ story_id, passed, ...row }) => ({
+        storyId: story_id,
+        ...row,
+        passed: passed === 1,
+      }));
     },
-    async told({ storyId, ...telling }) {
+    async told({ storyId, passed, ...rest }) {
+      const telling = { ...rest, passed: Number(passed) };
       const upsert = db
         .insertInto('telling')
         .values({ story_id: storyId, ...telling })

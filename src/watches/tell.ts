@@ -1,3 +1,4 @@
+import { digestView } from '../blocks/watch/digest.ts';
 import { eventView, type ShownStory, storyView } from '../blocks/watch/story.ts';
 import { suspendedView } from '../blocks/watch/told.ts';
 import { type Posted, Unsayable, Unsure } from '../changes/voice.ts';
@@ -28,6 +29,7 @@ export async function tell(target: EnvTarget, parts: WatchParts): Promise<void> 
       tellings.flatMap((telling) => (telling.channel === watch.channel ? [[telling.storyId, telling]] : [])),
     );
     try {
+      await digest(stories, known, watch, target, parts);
       for (const stored of stories) await tellOne(stored, known.get(stored.story.id), watch, target, parts);
     } catch (error) {
       if (error instanceof Unsayable) await suspend(watch, error, target, parts);
@@ -57,36 +59,80 @@ async function tellOne(
 ): Promise<void> {
   const { voice, envs } = parts;
   const { channel } = watch;
-  if (before !== undefined && before.drawn === version && before.told === story.events.length) return;
-  if (before?.ts == null && !wants(watch, story)) return;
-  const telling = { storyId: story.id, channel, ts: before?.ts ?? null };
+  const shown = { target, story };
+  const told = { storyId: story.id, channel, ts: null, told: 0, drawn: 0, passed: false, ...before };
+  if (told.drawn === version && told.told === story.events.length) return;
+  if (told.ts === null && !wants(watch, story)) return;
   const all = { told: story.events.length, drawn: version };
   if (isQuiet(watch, parts.now())) {
-    // What has passed by the time the channel hears again is not told afterwards.
-    if (before?.ts == null && isOver(story)) await envs.told({ ...telling, ...all });
-    return;
+    if (told.ts === null && isOver(story)) return envs.told({ ...told, ...all, passed: true });
+    if (told.ts === null || told.drawn === version) return;
+    // Nobody is called by an edit.
+    await redraw({ channel, ts: told.ts }, shown, parts);
+    return envs.told({ ...told, drawn: version });
   }
-  let { told, drawn, ts } = { told: 0, drawn: version, ...before };
-  if (ts == null) {
-    const posted = await voice.post(channel, null, storyView({ target, story })).catch(unlessUnsure);
+  if (told.ts === null) {
+    const posted = await voice.post(channel, null, storyView(shown)).catch(unlessUnsure);
     // It may stand and cannot be found again: nothing is said before there is more to tell.
-    if (posted === null) return envs.told({ ...telling, ...all });
-    [ts, drawn] = [posted.ts, version];
-    await envs.told({ ...telling, ts, told, drawn });
+    if (posted === null) return envs.told({ ...told, ...all });
+    Object.assign(told, { ts: posted.ts, drawn: version, passed: false });
+    await envs.told(told);
   }
-  for (; told < story.events.length; told += 1) {
-    const event = story.events[told];
-    if (event === undefined) continue;
-    await envs.told({ ...telling, ts, told: told + 1, drawn });
+  return tellRest({ story, version }, { ...told, ts: told.ts ?? '' }, target, parts);
+}
+
+/** What has happened since, below the parent, which then shows how it stands. */
+async function tellRest(
+  { story, version }: StoredStory,
+  before: Telling & { readonly ts: string },
+  target: EnvTarget,
+  parts: WatchParts,
+): Promise<void> {
+  const { envs } = parts;
+  const shown = { target, story };
+  let telling = before;
+  while (telling.told < story.events.length) {
+    const event = story.events[telling.told];
+    const next = { ...telling, told: telling.told + 1 };
+    await envs.told(next);
     try {
-      await reply({ channel, ts }, { target, story }, event, parts);
+      if (event !== undefined) await reply(before, shown, event, parts);
     } catch (error) {
-      await envs.told({ ...telling, ts, told, drawn });
+      await envs.told(telling);
       throw error;
     }
+    telling = next;
   }
-  if (drawn !== version) await redraw({ channel, ts }, { target, story }, parts);
-  await envs.told({ ...telling, ...all, ts });
+  if (telling.drawn === version) return;
+  await redraw(before, shown, parts);
+  await envs.told({ ...telling, drawn: version });
+}
+
+/** What came and went while a channel was to hear nothing, in one message. */
+async function digest(
+  stories: readonly StoredStory[],
+  known: ReadonlyMap<string, Telling>,
+  watch: Watch,
+  target: EnvTarget,
+  { voice, envs, now }: WatchParts,
+): Promise<void> {
+  if (isQuiet(watch, now())) return;
+  const passed = stories.flatMap(({ story }) => {
+    const telling = known.get(story.id);
+    return telling?.passed === true && isOver(story) ? [{ story, telling }] : [];
+  });
+  if (passed.length === 0) return;
+  for (const { telling } of passed) await envs.told({ ...telling, passed: false });
+  const view = digestView(
+    target,
+    passed.map(({ story }) => story),
+  );
+  try {
+    await voice.post(watch.channel, null, view).catch(unlessUnsure);
+  } catch (error) {
+    for (const { telling } of passed) await envs.told(telling);
+    throw error;
+  }
 }
 
 const EVIDENCE_MS = 8_000;

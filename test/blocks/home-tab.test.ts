@@ -34,7 +34,7 @@ const NOTHING: Home = {
 
 const WATCH: Watch = {
   ...{ id: 'k3m7p2q9xz', teamId: 'T0DEMO', channel: 'C0PAYMENTS', project: 'payments', env: 'prod' },
-  ...{ production: true, wish: { only: null }, madeBy: 'U0ANA', madeAt: 0 },
+  ...{ production: true, wish: { only: null, not: [], quiet: null }, madeBy: 'U0ANA', madeAt: 0 },
   ...{ snoozedUntil: null, suspended: null },
 };
 const TAIL = {

@@ -102,6 +102,48 @@ test('only failures are told where only they are wanted, and nothing while it is
   await ana.sees(/payments\/dev\/api {2}· {2}.*Rolled out/);
 });
 
+test('what came and went while it was snoozed is told in one message, once', async () => {
+  await using bot = await startBot({ settings: governed() });
+  const ana = await watches(bot, 'payments/dev');
+  await ana.slash('/zadig snooze payments/dev 1h');
+  await ana.sees('Nothing of payments/dev is told here until');
+  const ben = bot.person('ben');
+  await ben.dm('watch payments/dev');
+  setTag(bot, API, 'v2');
+  setTag(bot, 'payments/dev/worker', 'v2');
+  await ben.sees(/payments\/dev\/api {2}· {2}.*Rolled out/, { channel: 'dm' });
+  await ben.sees(/payments\/dev\/worker {2}· {2}.*Rolled out/, { channel: 'dm' });
+  await ana.slash('/zadig snooze payments/dev --off');
+  const digest = await ana.sees('While it was quiet in payments/dev');
+  expect(digest.rendered).toMatch(/api {2}· {2}image of api: .* → v2, rolled out/);
+  expect(digest.rendered).toMatch(/worker {2}· {2}image of worker: .* → v2, rolled out/);
+  setTag(bot, API, 'v3');
+  await ana.sees(/payments\/dev\/api {2}· {2}.*Rolled out/);
+  expect(ana.messages().filter(({ rendered }) => rendered.includes('While it was quiet'))).toHaveLength(1);
+});
+
+test('what is to be left out is left out, and mistakes are explained', async () => {
+  await using bot = await startBot({ settings: governed() });
+  const ana = await watches(
+    bot,
+    'payments/dev',
+    '--not service=work*,person=kim --quiet 03:00-03:01 Europe/Berlin',
+  );
+  await ana.sees(
+    'incidents and rollouts, but not service=work*, person=kim; quiet 03:00-03:01 Europe/Berlin',
+  );
+  setTag(bot, 'payments/dev/worker', 'v2');
+  setTag(bot, API, 'v2');
+  await ana.sees(/payments\/dev\/api {2}· {2}.*Rolled out/);
+  expect(storiesOf(ana, 'payments/dev/worker')).toEqual([]);
+  await ana.slash('/zadig watch payments/dev --not batch');
+  await ana.sees('“batch” does not say what to leave out.');
+  await ana.slash('/zadig watch payments/dev --quiet 25:00-07:00');
+  await ana.sees('The quiet hours: write it as 22:00-07:00.');
+  await ana.slash('/zadig watch payments/dev --quiet 22:00-07:00 Mars/Base');
+  await ana.sees('The time zone: must be a time zone such as Europe/Berlin.');
+});
+
 test('the watches somebody made stand at Home, with a button that ends them', async () => {
   await using bot = await startBot({ settings: governed() });
   const ana = bot.person('ana');

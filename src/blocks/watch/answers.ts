@@ -4,7 +4,7 @@ import { quoteWord } from '../../domain/words.ts';
 import type { Answer } from '../answer.ts';
 import { at } from '../change/words.ts';
 import { context, section } from '../message.ts';
-import { bold, count, mention } from '../mrkdwn.ts';
+import { bold, code, count, inline, mention } from '../mrkdwn.ts';
 import { watchedText } from './told.ts';
 
 /** A watch was made, or has other wishes now. */
@@ -83,9 +83,13 @@ function titleOf({ project, env }: Watch): string {
   return env === null ? `every environment of ${bold(project)}` : bold(`${project}/${env}`);
 }
 
+const ALL = 'incidents and rollouts';
+
 /** What is told, in words. */
 function wishText({ wish }: Watch): string {
-  if (wish.only === 'failures') return 'failures and their end';
-  if (wish.only === 'rollouts') return 'rollouts';
-  return 'incidents and rollouts';
+  const { only, not, quiet } = wish;
+  const told = only === 'failures' ? 'failures and their end' : only === 'rollouts' ? 'rollouts' : ALL;
+  const left = not.map(({ field, pattern }) => code(`${field}=${pattern}`)).join(', ');
+  const hours = quiet === null ? '' : `; quiet ${quiet.hours} ${inline(quiet.zone)}`;
+  return `${told}${left === '' ? '' : `, but not ${left}`}${hours}`;
 }

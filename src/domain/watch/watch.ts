@@ -1,5 +1,5 @@
 import type { Story } from './story.ts';
-import type { WatchWish } from './wish.ts';
+import { isWithin, leavesOut, type WatchWish } from './wish.ts';
 
 /** A channel that hears about an environment, or about all of a project (`env` null). Times in Unix milliseconds. */
 export interface Watch {
@@ -20,14 +20,10 @@ export interface Watch {
 
 /** Does a watch want to hear of a story, as it stands? What it has heard of once it hears the end of. */
 export function wants({ wish, madeAt }: Pick<Watch, 'wish' | 'madeAt'>, story: Story): boolean {
-  if (story.closedAt !== null && story.closedAt < madeAt) return false;
-  const hasFailed = story.events.some(({ what }) => what === 'trouble');
-  if (wish.only === 'failures') return hasFailed;
-  if (wish.only === 'rollouts') return story.kind === 'rollout';
-  return true;
+  return (story.closedAt === null || story.closedAt >= madeAt) && !leavesOut(wish, story);
 }
 
 /** Is nothing told just now? */
-export function isQuiet({ snoozedUntil, suspended }: Watch, now: number): boolean {
-  return suspended !== null || (snoozedUntil !== null && now < snoozedUntil);
+export function isQuiet({ snoozedUntil, wish: { quiet } }: Watch, now: number): boolean {
+  return (snoozedUntil !== null && now < snoozedUntil) || (quiet !== null && isWithin(quiet, now));
 }
