@@ -139,7 +139,7 @@ test('what is to be left out is left out, and mistakes are explained', async () 
   await ana.slash('/zadig watch payments/dev --not batch');
   await ana.sees('“batch” does not say what to leave out.');
   await ana.slash('/zadig watch payments/dev --quiet 25:00-07:00');
-  await ana.sees('The quiet hours: write it as 22:00-07:00.');
+  await ana.sees(/The quiet hours: write it as 22.00-07:00\./);
   await ana.slash('/zadig watch payments/dev --quiet 22:00-07:00 Mars/Base');
   await ana.sees('The time zone: must be a time zone such as Europe/Berlin.');
 });

@@ -12,7 +12,11 @@ const HOURS = new RegExp(`^${MINUTE}-${MINUTE}$`);
 
 /** Every day between two times on the clocks of a zone; the second may be on the next day, and is outside. */
 export const Quiet = z.object({
-  hours: z.string().regex(HOURS, { error: 'write it as 22:00-07:00' }),
+  // As it may have been copied from something the bot said, where a colon gives way to a sign that looks the same.
+  hours: z
+    .string()
+    .transform((text) => text.replaceAll('∶', ':'))
+    .pipe(z.string().regex(HOURS, { error: 'write it as 22:00-07:00' })),
   zone: z.string().refine(isZone, { error: 'must be a time zone such as Europe/Berlin' }),
 });
 export type Quiet = z.output<typeof Quiet>;
