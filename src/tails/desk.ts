@@ -16,6 +16,7 @@ import { targetText } from '../domain/target.ts';
 import type { StoredTail } from '../store/tail-row.ts';
 import type { TailDeskParts } from './desk-parts.ts';
 import { compileFilter } from './filter.ts';
+import { mustHoldNoSecret } from './secret-pattern.ts';
 import { startTail } from './start.ts';
 
 /** What one person may do about log tails, where they ask for it. */
@@ -122,6 +123,7 @@ export function createTailDesk(
     async filter(id, filters) {
       const tail = await findMine(id);
       const wish = { ...tail.wish, ...filters };
+      mustHoldNoSecret(wish, parts.own);
       compileFilter(wish);
       return steered(await supervisor.steer(tail.id, { wish }), tail, 'filtered');
     },

@@ -1,9 +1,10 @@
 import type { Pod, ServiceDetail } from '../domain/environment.ts';
 import { BotError } from '../domain/errors.ts';
 import { few } from '../domain/few.ts';
+import type { OwnPattern } from '../domain/log/redact.ts';
 import { nearest } from '../domain/nearest.ts';
-import { maskText } from '../domain/secrets.ts';
 import { type ServiceTarget, targetText } from '../domain/target.ts';
+import { refinedText } from './refine.ts';
 
 /** One container of one pod, as the cluster has it now. */
 export interface Container {
@@ -32,8 +33,15 @@ export function podsOf({ workloads, cronJobs }: ServiceDetail): readonly Pod[] {
   return [...workloads, ...cronJobs].flatMap(({ pods }) => pods);
 }
 
-/** The containers to follow: the one that was named, else of each pod the one called as the service or the first. */
-export function containersOf(pods: readonly Pod[], { service, pod: wanted, container }: Chosen): Container[] {
+/**
+ * The containers to follow: the one that was named, else of each pod the one called as the service or the first.
+ * `own`: the operator's patterns, which hide secrets in what Kubernetes says of them as in their logs.
+ */
+export function containersOf(
+  pods: readonly Pod[],
+  { service, pod: wanted, container }: Chosen,
+  own: readonly OwnPattern[],
+): Container[] {
   return pods
     .filter(({ name }) => wanted === null || name === wanted)
     .flatMap((pod) => {
@@ -45,17 +53,14 @@ export function containersOf(pods: readonly Pod[], { service, pod: wanted, conta
       if (found === undefined) return [];
       const { name, status, restarts, reason, message } = found;
       // Kubernetes may put the last lines of a log there.
-      const why = reason === '' ? '' : maskText([reason, message].filter((part) => part !== '').join(': '));
+      const told = [reason, message].filter((part) => part !== '').join(': ');
+      const why = reason === '' ? '' : refinedText(told, own);
       return [{ pod: pod.name, container: name, status, restarts, createdAt: pod.createdAt, why }];
     });
 }
 
-/** The same, checked. Errors: BotError `not_found` when nothing is there to follow, with the nearest names. */
-export function mustFollow(
-  pods: readonly Pod[],
-  chosen: Chosen,
-  target: ServiceTarget,
-): readonly Container[] {
+/** Is there anything to follow? Errors: BotError `not_found` when there is not, with the nearest names. */
+export function mustFollow(pods: readonly Pod[], chosen: Chosen, target: ServiceTarget): void {
   const at = targetText(target);
   if (pods.length === 0)
     throw new BotError('not_found', `${at} has no pods now.`, {
@@ -71,8 +76,7 @@ export function mustFollow(
         close.length === 0 ? 'Pods come and go; choose one of these.' : `Did you mean ${close.join(' or ')}?`,
     });
   }
-  const found = containersOf(pods, chosen);
-  if (found.length > 0) return found;
+  if (containersOf(pods, chosen, []).length > 0) return;
   const names = [...new Set(pods.flatMap(({ containers }) => containers.map(({ name }) => name)))];
   throw new BotError('not_found', `${at} has no container ${container ?? ''}; it has ${few(names)}.`, {
     arg: 'container',

@@ -9,6 +9,7 @@ import { NO_MARK, type StoredTail, tailOf } from '../store/tail-row.ts';
 import type { TailDeskParts } from './desk-parts.ts';
 import { compileFilter } from './filter.ts';
 import { mustFollow } from './pods.ts';
+import { mustHoldNoSecret } from './secret-pattern.ts';
 
 /** A tail that was started, or those that are in its way. */
 export type Started =
@@ -19,13 +20,14 @@ const FRESH_MS = 2_000;
 
 /**
  * Starts to follow a log where it was asked for. Errors: BotError `not_found` when there is nothing to follow, `usage`
- * for a pattern that is none, `forbidden` where I may not write or others read along.
+ * for a pattern that is none or holds a secret, `forbidden` where I may not write or others read along.
  */
 export async function startTail(
   { target, pod, container, wish, forMs }: WantedTail & { readonly forMs: number },
   asked: Invocation,
   parts: TailDeskParts,
 ): Promise<Started> {
+  mustHoldNoSecret(wish, parts.own);
   compileFilter(wish);
   await mustBeOurs(asked);
   const { tails, settings, supervisor, owner, pace, teamId } = parts;
