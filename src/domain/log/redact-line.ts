@@ -1,15 +1,11 @@
 import { MASK } from '../mask.ts';
 import { maskLines } from '../secrets.ts';
 import { maskCards } from './cards.ts';
+import { BEGIN, END, maskListedKeys } from './listed-key.ts';
 import { mayHoldSecret } from './may-hold-secret.ts';
 
-/** The first and the last line of a private key. */
-export const BEGIN =
-  /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----|---- BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY ----/;
-export const END =
-  /-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----|---- END [A-Z0-9 ]{0,40}PRIVATE KEY ----/;
 /** What SHAPES does not know: keys of PGP and SSH2. */
-const WHOLE_KEY = new RegExp(`(${BEGIN.source})(?! ${MASK})[^"]*?(?:${END.source}|(?=")|$)`, 'g');
+const WHOLE_KEY = new RegExp(`(${BEGIN.source})(?! ${MASK})[^"]*?(?:${END.source}|(?=\\\\{0,8}")|$)`, 'g');
 
 /** Secrets that are common in logs and that SHAPES does not know. */
 const MORE_SHAPES: readonly (readonly [RegExp, string])[] = [
@@ -74,7 +70,7 @@ function redactText(line: string): string {
 function redactOnce(line: string): string {
   let text = line;
   if (mayHoldSecret(line)) {
-    if (BEGIN.test(text)) text = text.replace(WHOLE_KEY, `$1 ${MASK}`);
+    if (BEGIN.test(text)) text = maskListedKeys(text).replace(WHOLE_KEY, `$1 ${MASK}`);
     text = maskLines(text);
     for (const [pattern, replacement] of MORE_SHAPES) text = text.replace(pattern, replacement);
   }
