@@ -3,6 +3,7 @@ import { maskLines } from '../secrets.ts';
 import { maskCards } from './cards.ts';
 import { BEGIN, END, maskListedKeys } from './listed-key.ts';
 import { mayHoldSecret } from './may-hold-secret.ts';
+import { maskNested } from './nested.ts';
 
 /** What SHAPES does not know: keys of PGP and SSH2. */
 const WHOLE_KEY = new RegExp(`(${BEGIN.source})(?! ${MASK})[^"]*?(?:${END.source}|(?=\\\\{0,8}")|$)`, 'g');
@@ -71,7 +72,7 @@ function redactOnce(line: string): string {
   let text = line;
   if (mayHoldSecret(line)) {
     if (BEGIN.test(text)) text = maskListedKeys(text).replace(WHOLE_KEY, `$1 ${MASK}`);
-    text = maskLines(text);
+    text = maskLines(maskNested(text));
     for (const [pattern, replacement] of MORE_SHAPES) text = text.replace(pattern, replacement);
   }
   return maskCards(text);
