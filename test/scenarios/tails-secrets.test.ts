@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
-import { restart } from '../../src/sandbox/zadig/world/logs.ts';
+import { restart, say } from '../../src/sandbox/zadig/world/logs.ts';
 import { startBot } from '../support/bot.ts';
 
+import { eventually } from '../support/eventually.ts';
 import { environmentOf } from '../support/forms.ts';
-import { follows, tailSeen } from '../support/tails.ts';
+import { follows, linesIn, podsOf, tailSeen } from '../support/tails.ts';
 
 const WORKER = 'payments/dev/worker';
 const GHP = `${'ghp'}_0123456789abcdefghijABCDEFGHIJ012345`;
@@ -47,4 +48,30 @@ test('why a container is not running is told without the secrets in it', async (
   restart(bot.zadig.world, pod.name, 'worker');
   await ana.sees(/has restarted, for the 1st time \(.*•••• card ••••/s, { thread: root.ts });
   expect(JSON.stringify(bot.slack.calls())).not.toMatch(/ACME-1|4111/);
+});
+
+test('keys and nested secrets of a log stay hidden', async () => {
+  await using bot = await startBot();
+  const ana = bot.person('ana');
+  const [pod = ''] = podsOf(bot, WORKER);
+  const body = 'MIIEowIBAAKCAQEAx4UbaDzY5xjW6hc9jwN0mX33XpTDVW6WbPo9zY6rYxJQm1Zk';
+  const [begin, end] = ['-----BEGIN RSA PRIVATE KEY-----', '-----END RSA PRIVATE KEY-----'];
+  say(bot.zadig.world, pod, 'worker', 'INFO request served', body, body, 'abcDEF123==', end);
+  const root = await follows(ana, WORKER);
+  say(
+    bot.zadig.world,
+    pod,
+    'worker',
+    JSON.stringify({ msg: 'loaded', pem: [begin, body, body, end] }),
+    `${begin} abc ${end} ${begin}`,
+    body,
+    'abcDEF123==',
+    end,
+    '{"level":"info","msg":"db","password":{"plain":"hunter2"}}',
+    '{"name":"DB_PASSWORD","value":"hunter3"}',
+    'the end',
+  );
+  await eventually(() => expect(linesIn(ana, root.ts).at(-1)).toBe('the end'));
+  expect(linesIn(ana, root.ts)[0]).toBe('INFO request served');
+  expect(JSON.stringify(bot.slack.calls())).not.toMatch(/MIIEow|abcDEF|hunter/);
 });

@@ -1,6 +1,7 @@
 import { MASK } from '../mask.ts';
 import { createKeyPlace, isKeyWord, type KeyLine, type KeyPlace, keyLineIn } from './key-lines.ts';
 import { END, openKeyIn } from './listed-key.ts';
+import { maskPromised, promisesSecret } from './promised.ts';
 import { redactLine } from './redact-line.ts';
 
 /** A pattern of the operator's own, compiled elsewhere: `replace` puts MASK in the place of all that it finds. */
@@ -38,9 +39,12 @@ type Key =
 /** A redactor for one stream from its beginning on. `own` patterns see what is left of a line by all other rules. */
 export function createRedactor(own: readonly OwnPattern[] = []): Redactor {
   let key: Key = { at: 'start', lines: 0 };
+  let isPromised = false;
   return {
     redact(line) {
-      const [text, next] = key === null ? ([line, null] as const) : hideKey(line, key);
+      const begun = isPromised ? maskPromised(line) : line;
+      const [text, next] = key === null ? ([begun, null] as const) : hideKey(begun, key);
+      isPromised = promisesSecret(line);
       let shown = redactLine(text);
       for (const pattern of own) shown = pattern.replace(shown);
       key = shown === line ? next : keyAfter(line, next);
