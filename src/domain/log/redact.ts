@@ -66,7 +66,8 @@ function hideKey(line: string, key: NonNullable<Key>): readonly [string, Key] {
       null,
     ];
   }
-  const next = key.lines < MOST_KEY_LINES ? { ...key, lines: key.lines + 1 } : null;
+  // Where every line must look like a key's, the first that does not is its end.
+  const next = !key.isSure || key.lines < MOST_KEY_LINES ? { ...key, lines: key.lines + 1 } : null;
   const found = key.place.find(line);
   if (found !== null && ((key.isSure && found.isAlike) || isKeyWord(found.body)))
     return [hidden(found), key.isSure || found.body.length >= SHORT ? next : null];
