@@ -6,7 +6,7 @@ import { MASK } from './mask.ts';
  */
 export const SHAPES: readonly (readonly [RegExp, string])[] = [
   [
-    /-----BEGIN ([A-Z0-9 ]{0,40}PRIVATE KEY)-----[^"]*?(-----END \1-----|(?=")|$)/g,
+    /-----BEGIN ([A-Z0-9 ]{0,40}PRIVATE KEY)-----[^"]*?(-----END \1-----|(?=\\{0,8}")|$)/g,
     `-----BEGIN $1----- ${MASK}`,
   ],
   [/\beyJ[A-Za-z0-9_-]{4,1000}\.[A-Za-z0-9_-]{4,}\.[A-Za-z0-9_-]*/g, MASK],

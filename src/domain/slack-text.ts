@@ -27,7 +27,8 @@ const LINK = /<([^<>\s|][^<>|]*)(?:\|([^<>]*))?>/g;
 
 function undoLinks(text: string): string {
   return text.replace(LINK, (_whole, target: string, label: string | undefined) => {
-    if (/^[@#!]/.test(target)) return label?.startsWith('@') ? label : `${target}`;
+    if (/^!(?:here|channel|everyone)$/.test(target)) return target.replace('!', '@');
+    if (/^[@#!]/.test(target)) return label?.startsWith('@') ? label : target;
     if (label === undefined) return target.replace(/^mailto:/, '');
     // Slack turns the typed `api.example.com` into a link of itself with a scheme in front.
     return target.replace(/^(https?:\/\/|mailto:|tel:)/, '').replace(/\/$/, '') === label.replace(/\/$/, '')

@@ -90,7 +90,7 @@ export function followAll(tail: StoredTail, heard: Heard, parts: TailParts): Con
       first: { tails: wish.tail, since: wish.since },
       ask: async (signal: AbortSignal) => {
         const pods = await unlessAborted(looks.pods(target, pace.lookMs / 2), signal);
-        return containersOf(pods, chosen).find((one) => sourceOf(one) === source) ?? null;
+        return containersOf(pods, chosen, parts.own).find((one) => sourceOf(one) === source) ?? null;
       },
     };
     entry.state = 'opening';
@@ -186,7 +186,7 @@ export function followAll(tail: StoredTail, heard: Heard, parts: TailParts): Con
     try {
       const pods = await looks.pods(target, pace.lookMs / 2);
       unfound = 0;
-      if (!stop.signal.aborted) compare(containersOf(pods, chosen));
+      if (!stop.signal.aborted) compare(containersOf(pods, chosen, parts.own));
     } catch (error) {
       if (stop.signal.aborted) return;
       unfound += Number(error instanceof BotError && error.code === 'not_found');

@@ -21,6 +21,7 @@ import type { StoredTail } from '../store/tail-row.ts';
 import type { Steered } from '../store/tails.ts';
 import type { TailDeskParts } from './desk-parts.ts';
 import { compileFilter } from './filter.ts';
+import { mustHoldNoSecret } from './secret-pattern.ts';
 import { startTail } from './start.ts';
 import { tellThread } from './tell.ts';
 
@@ -135,6 +136,7 @@ export function createTailDesk(
     async filter(id, filters) {
       const tail = await findMine(id);
       const wish = { ...tail.wish, ...filters };
+      mustHoldNoSecret(wish, parts.own);
       compileFilter(wish);
       return steeredAnswer(await steer(tail, { wish }, 'filtered'), 'filtered');
     },

@@ -1,10 +1,11 @@
 import type { Pod, ServiceDetail } from '../domain/environment.ts';
 import { BotError } from '../domain/errors.ts';
 import { few } from '../domain/few.ts';
+import type { OwnPattern } from '../domain/log/redact.ts';
 import { nearest } from '../domain/nearest.ts';
 import { podMeant } from '../domain/pod-name.ts';
-import { maskText } from '../domain/secrets.ts';
 import { type ServiceTarget, targetText } from '../domain/target.ts';
+import { refinedText } from './refine.ts';
 
 /** One container of one pod, as the cluster has it now. */
 export interface Container {
@@ -33,8 +34,15 @@ export function podsOf({ workloads, cronJobs }: ServiceDetail): readonly Pod[] {
   return [...workloads, ...cronJobs].flatMap(({ pods }) => pods);
 }
 
-/** The containers to follow: the one that was named, else of each pod the one called as the service or the first. */
-export function containersOf(pods: readonly Pod[], { service, pod: wanted, container }: Chosen): Container[] {
+/**
+ * The containers to follow: the one that was named, else of each pod the one called as the service or the first.
+ * `own`: the operator's patterns, which hide secrets in what Kubernetes says of them as in their logs.
+ */
+export function containersOf(
+  pods: readonly Pod[],
+  { service, pod: wanted, container }: Chosen,
+  own: readonly OwnPattern[],
+): Container[] {
   return pods
     .filter(({ name }) => wanted === null || name === wanted)
     .flatMap((pod) => {
@@ -46,7 +54,8 @@ export function containersOf(pods: readonly Pod[], { service, pod: wanted, conta
       if (found === undefined) return [];
       const { name, status, restarts, reason, message } = found;
       // Kubernetes may put the last lines of a log there.
-      const why = reason === '' ? '' : maskText([reason, message].filter((part) => part !== '').join(': '));
+      const told = [reason, message].filter((part) => part !== '').join(': ');
+      const why = reason === '' ? '' : refinedText(told, own);
       return [{ pod: pod.name, container: name, status, restarts, createdAt: pod.createdAt, why }];
     });
 }
@@ -69,7 +78,7 @@ export function podToFollow(pods: readonly Pod[], chosen: Chosen, target: Servic
         close.length === 0 ? 'Pods come and go; choose one of these.' : `Did you mean ${close.join(' or ')}?`,
     });
   }
-  if (containersOf(pods, { ...chosen, pod }).length > 0) return pod;
+  if (containersOf(pods, { ...chosen, pod }, []).length > 0) return pod;
   const containers = [...new Set(pods.flatMap(({ containers }) => containers.map(({ name }) => name)))];
   throw new BotError('not_found', `${at} has no container ${container ?? ''}; it has ${few(containers)}.`, {
     arg: 'container',

@@ -53,6 +53,15 @@ export function createRefiner(own: readonly OwnPattern[], chosen: () => Chosen):
   };
 }
 
+/** Text of several lines that is no log, such as why a container ended, as people may see it. */
+export function refinedText(text: string, own: readonly OwnPattern[]): string {
+  const redactor = createRedactor(own);
+  return text
+    .split('\n')
+    .map((line) => redactor.redact(cleanLine(line)).text)
+    .join('\n');
+}
+
 /** Looked through once more: what stood apart in the JSON may make up a secret side by side. */
 function prettied(text: string, own: readonly OwnPattern[]): string {
   const pretty = prettyLine(text);

@@ -3,12 +3,14 @@ import { Unsayable } from '../changes/voice.ts';
 import type { WantedTail } from '../commands/tail-desk.ts';
 import { BotError } from '../domain/errors.ts';
 import type { Invocation } from '../domain/invocation.ts';
+import { mustBeOurs } from '../domain/readers.ts';
 import { NO_LINES } from '../domain/tail.ts';
 import { newId } from '../store/new-id.ts';
 import { NO_MARK, type StoredTail, tailOf } from '../store/tail-row.ts';
 import type { TailDeskParts } from './desk-parts.ts';
 import { compileFilter } from './filter.ts';
 import { podToFollow } from './pods.ts';
+import { mustHoldNoSecret } from './secret-pattern.ts';
 
 /** A tail that was started, or those that are in its way. */
 export type Started =
@@ -19,15 +21,16 @@ const FRESH_MS = 2_000;
 
 /**
  * Starts to follow a log where it was asked for. Errors: BotError `not_found` when there is nothing to follow, `usage`
- * for a pattern that is none, `forbidden` where I may not write or others read along.
+ * for a pattern that is none or holds a secret, `forbidden` where I may not write or others read along.
  */
 export async function startTail(
   { target, pod: typed, container, wish, forMs }: WantedTail & { readonly forMs: number },
   asked: Invocation,
   parts: TailDeskParts,
 ): Promise<Started> {
+  mustHoldNoSecret(wish, parts.own);
   compileFilter(wish);
-  await mustBeOurs(asked);
+  await mustBeOurs(asked, 'show logs');
   const { tails, settings, supervisor, owner, pace, teamId } = parts;
   const { logs } = settings;
   const pods = await parts.looks.pods(target, FRESH_MS);
@@ -69,20 +72,4 @@ export async function startTail(
       cause: error,
     });
   }
-}
-
-/** Lines of a log are for our own organisation. */
-async function mustBeOurs({ place, audience }: Invocation): Promise<void> {
-  if (place.direct) return;
-  const readers = await audience();
-  if (readers === 'own') return;
-  if (readers === 'external')
-    throw new BotError(
-      'forbidden',
-      'This channel is shared with another organisation, so I do not show logs in it.',
-      { hint: 'Ask me in a direct message.' },
-    );
-  throw new BotError('forbidden', 'I cannot see who reads this channel, so I do not post logs here.', {
-    hint: 'Type /invite @zadig, or ask me in a direct message.',
-  });
 }

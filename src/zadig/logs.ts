@@ -36,6 +36,7 @@ export class LogDeadline extends ZadigError {
 }
 
 const MAX_LINE = 1024 * 1024;
+const END_OF_EVENT = /\r?\n\r?\n|\r\r/;
 type Ended = 'aborted' | LogDeadline['deadline'];
 
 function deadlineError(asked: Request, deadline: LogDeadline['deadline'], ms: number): LogDeadline {
@@ -60,6 +61,10 @@ function isStream(answer: Omit<Answer, 'text'>): boolean {
 /** Lines of the bytes, in the batches they came in. An event that breaks off is none, and half a line of it would be. */
 async function* batches(body: ReadableStream<Uint8Array>): AsyncGenerator<string[], void> {
   let lines: string[] = [];
+  /** What comes is the rest of a line that was too long: nobody could tell what it means. */
+  let isLeftOut = false;
+  /** The last signs that came, where the end of an event may have begun. */
+  let before = '';
   const parser = createParser({
     maxBufferSize: MAX_LINE,
     onEvent: (event) => lines.push(...linesOf(event.data)),
@@ -69,11 +74,18 @@ async function* batches(body: ReadableStream<Uint8Array>): AsyncGenerator<string
       if (error.type !== 'max-buffer-size-exceeded') return;
       lines.push('[a line of more than 1 MB was left out]');
       parser.reset();
+      isLeftOut = true;
     },
   });
   const decoder = new TextDecoder();
   for await (const chunk of body) {
-    parser.feed(decoder.decode(chunk, { stream: true }));
+    const text = decoder.decode(chunk, { stream: true });
+    const seen = before + text;
+    const end = isLeftOut ? END_OF_EVENT.exec(seen) : null;
+    before = seen.slice(-3);
+    if (isLeftOut && end === null) continue;
+    isLeftOut = false;
+    parser.feed(end === null ? text : seen.slice(end.index + end[0].length));
     yield lines;
     lines = [];
   }

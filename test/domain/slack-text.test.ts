@@ -26,6 +26,7 @@ test.each([
   ['a link whose label lies', '<http://evil.io|bank.io>', 'http://evil.io'],
   ['a mail address', '<mailto:ana@x.io|ana@x.io>', 'ana@x.io'],
   ['a mention', '<@U1|ana> <#C1|x> <!subteam^S1|@leads>', '@U1 #C1 @leads'],
+  ['a mention of everybody', '<!here> <!channel|channel> <!everyone|@everyone>', '@here @channel @everyone'],
   ['entities', 'a &lt;b&gt; &amp;&amp; c', 'a <b> && c'],
   ['an entity that was typed', '&amp;lt;', '&lt;'],
   ['a no-break space', 'env\u00a0list', 'env list'],

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { compileFilter, compileOwn } from '../../src/tails/filter.ts';
-import { createRefiner } from '../../src/tails/refine.ts';
+import { createRefiner, refinedText } from '../../src/tails/refine.ts';
 
 const everything = compileFilter({ grep: null, not: null, level: null });
 const pretty = (own: readonly string[] = []) =>
@@ -26,4 +26,28 @@ test('a line that says no level has that of the line before', () => {
     (line) => refine(line).shown !== null,
   );
   expect(passes).toEqual([true, true, false, false]);
+});
+
+const BODY = 'MIIEowIBAAKCAQEAx4UbaDzY5xjW6hc9jwN0mX33XpTDVW6WbPo9zY6rYxJQm1Zk';
+const [BEGIN, END] = ['-----BEGIN RSA PRIVATE KEY-----', '-----END RSA PRIVATE KEY-----'];
+
+test.each([
+  JSON.stringify({ msg: 'loaded', pem: [BEGIN, BODY, 'hunter2A==', END] }),
+  '{"msg":"db","password":{"plain":"hunter2"}}',
+  '{"msg":"db","password":["a",["hunter2"]]}',
+  '{"name":"DB_PASSWORD","value":"hunter2"}',
+])('pretty lines hold no more of a secret than plain ones: %s', (line) => {
+  const { refine } = pretty();
+  refine('INFO started');
+  const { shown } = refine(line);
+  expect(shown).toContain('••••');
+  expect(shown).not.toMatch(/hunter2|MIIE/);
+});
+
+test('text of several lines is redacted as a log is', () => {
+  const own = compileOwn(['ACME-[0-9]{8}']);
+  const told = ['Error: ACME-12345678', 'card 4111 1111 1111 1111', BEGIN, BODY, 'hunter2A==', END, 'exit 1'];
+  expect(refinedText(told.join('\n'), own).split('\n')).toEqual([
+    ...['Error: ••••', 'card ••••', `${BEGIN} ••••`, '••••', '••••', END, 'exit 1'],
+  ]);
 });

@@ -83,6 +83,25 @@ test('a line without end does not fill the memory, and is said to be missing', a
   expect(lines.at(-1)).toBe('after');
 });
 
+test('the rest of a line that is too long is no line of its own, wherever it is cut', async () => {
+  await using server = await startLocal();
+  const pieces = [
+    `${event('first')}data:{"pad":"${'x'.repeat(1_100_000)}`,
+    '","password":',
+    '"hunter2"}\ndata:"hunter2 again"\n',
+    `\n${event('second')}data:${'y'.repeat(1_100_000)}\n`,
+    `\n${event('third')}`,
+  ];
+  void stream(server, (response) => {
+    for (const [at, piece] of pieces.entries()) setTimeout(() => response.write(piece), at * 100);
+    setTimeout(() => response.end(), pieces.length * 100);
+  });
+  const left = '[a line of more than 1 MB was left out]';
+  expect(await all(server.zadig.logs({ ...target, signal: new AbortController().signal }))).toEqual([
+    ...['first', left, 'second', left, 'third'],
+  ]);
+});
+
 test('a log that stays silent meets the first deadline, also when headers came', async () => {
   await using server = await startLocal();
   for (const headers of [true, false]) {

@@ -4,7 +4,7 @@ const [ESC, BEL, CSI] = ['\u001b', '\u0007', '\u009b'] as const;
 const SIGNS = '\\u0000-\\u0008\\u000a-\\u001f\\u007f-\\u009f\\p{Cf}\\p{Cs}';
 const INVISIBLE = new RegExp(`[${SIGNS}\\u2028\\u2029]`, 'u');
 /** Anything there may be something to do about; most lines have none of it. */
-const UNCLEAN = new RegExp(`[${SIGNS}\\u2028\\u2029]|\\\\[ru/]`, 'u');
+const UNCLEAN = new RegExp(`[${SIGNS}\\u2028\\u2029]|\\\\(?:[ru/]|033\\[|x1[bB]\\[|e\\[)`, 'u');
 
 /**
  * Colours, cursor moves, and hyperlinks and titles with the text that is not shown. One that is begun and never ended
@@ -31,6 +31,8 @@ const BREAKS = /[\n\v\f\u0085\u2028\u2029]/g;
  */
 const SPELLED_RETURN = /(?<!\\)\\r(?!["'\\])(?:(?![a-z])|(?<=[%)\]….\s]\\r))/g;
 const LAST_SPELLED_RETURNS = /(?:\\r){1,100}$/;
+/** Colours as source code writes them. */
+const SPELLED_COLOUR = /\\+(?:033|x1[bB]|e)\[[0-9;]{0,20}m/g;
 const SPELLED = /\\+(?:u([0-9a-fA-F]{4})|\/)/g;
 
 /**
@@ -59,9 +61,11 @@ function withoutEscapes(text: string): string {
 function spelledOut(raw: string): string {
   const json = raw.startsWith('{') && raw.endsWith('}');
   const returned = json ? raw : raw.replace(LAST_SPELLED_RETURNS, '').replace(SPELLED_RETURN, '\r');
-  return returned.replace(SPELLED, (spelling: string, hex: string | undefined) =>
-    hex === undefined ? '/' : signOf(spelling, Number.parseInt(hex, 16)),
-  );
+  return returned
+    .replace(SPELLED_COLOUR, '')
+    .replace(SPELLED, (spelling: string, hex: string | undefined) =>
+      hex === undefined ? '/' : signOf(spelling, Number.parseInt(hex, 16)),
+    );
 }
 
 /** JSON in JSON doubles its backslashes: a quote gets as many as it needs to stay one at the same depth. */

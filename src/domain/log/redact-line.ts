@@ -1,18 +1,22 @@
 import { MASK } from '../mask.ts';
+import { isSecretName } from '../secret-names.ts';
 import { maskLines } from '../secrets.ts';
 import { maskCards } from './cards.ts';
+import { BEGIN, END, maskListedKeys } from './listed-key.ts';
 import { mayHoldSecret } from './may-hold-secret.ts';
+import { maskNested } from './nested.ts';
 
-/** The first and the last line of a private key. */
-export const BEGIN =
-  /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----|---- BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY ----/;
-export const END =
-  /-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----|---- END [A-Z0-9 ]{0,40}PRIVATE KEY ----/;
 /** What SHAPES does not know: keys of PGP and SSH2. */
-const WHOLE_KEY = new RegExp(`(${BEGIN.source})(?! ${MASK})[^"]*?(?:${END.source}|(?=")|$)`, 'g');
+const WHOLE_KEY = new RegExp(`(${BEGIN.source})(?! ${MASK})[^"]*?(?:${END.source}|(?=\\\\{0,8}")|$)`, 'g');
 
 /** Secrets that are common in logs and that SHAPES does not know. */
 const MORE_SHAPES: readonly (readonly [RegExp, string])[] = [
+  // A token that is not signed, or stands behind another part of a name.
+  [/(?<![A-Za-z0-9])eyJ[\w-]{4,1000}\.(?:eyJ[\w-]{2,}|[\w-]{4,}\.)[\w.-]*/g, MASK],
+  [
+    /\b((?:AWS_SECRET_ACCESS_KEY|aws_secret_access_key)["']?\s{1,5}["']?)[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+])/g,
+    `$1${MASK}`,
+  ],
   [/\bxox[a-z]-[\w%.-]{8,}/g, MASK],
   [/\b(?:ya29\.|GOCSPX-|hv[sb]\.|dckr_pat_|whsec_|gl(?:dt|rt|ptt|cbt|soat|ft|imt|agent)-)[\w-]{16,}/g, MASK],
   [/\bSG\.[\w-]{16,64}\.[\w-]{16,}/g, MASK],
@@ -42,6 +46,17 @@ const BREAKS = [
 ] as const;
 const SPELLED_BREAK = /\\[nrt]/;
 const STAND_IN = /[\u2028\u2029\u205f]/;
+
+/** `password -> hunter2`; a plain word behind an arrow is what something turns into. */
+const POINTED =
+  /(?<![\w.-])([A-Za-z][\w.-]{0,100})(["']?\s{0,5}(?:->|→)\s{0,5}["']?)(?![A-Za-z]{1,40}(?:[\s"',;)\]}]|$))([^\s"',;)\]}]{4,})/g;
+
+function maskPointed(text: string): string {
+  if (!text.includes('->') && !text.includes('→')) return text;
+  return text.replace(POINTED, (found, name: string, arrow: string) =>
+    isSecretName(name) ? `${name}${arrow}${MASK}` : found,
+  );
+}
 
 /** A line without the secrets that show in it alone. */
 export function redactLine(line: string): string {
@@ -74,8 +89,9 @@ function redactText(line: string): string {
 function redactOnce(line: string): string {
   let text = line;
   if (mayHoldSecret(line)) {
-    if (BEGIN.test(text)) text = text.replace(WHOLE_KEY, `$1 ${MASK}`);
-    text = maskLines(text);
+    if (BEGIN.test(text)) text = maskListedKeys(text).replace(WHOLE_KEY, `$1 ${MASK}`);
+    text = maskLines(maskNested(text));
+    text = maskPointed(text);
     for (const [pattern, replacement] of MORE_SHAPES) text = text.replace(pattern, replacement);
   }
   return maskCards(text);

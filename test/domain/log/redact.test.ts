@@ -134,8 +134,19 @@ test.each([
   ['2026-11-29 12:00:00 pan=4111-1111-1111-1111', '2026-11-29 12:00:00 pan=••••'],
   ['3782 822463 10005 and 6011111111111117', '•••• and ••••'],
   ['2223003122003222 3530111333300000', '•••• ••••'],
+  ['4111.1111.1111.1111 4111_1111_1111_1111', '•••• ••••'],
+  ['4111  1111  1111  1111', '••••'],
+  ['\\033[36mpassword\\033[0m=hunter2', 'password=••••'],
+  ['\\e[31mpassword\\e[0m=hunter2', 'password=••••'],
+  ['pass\\x1b[31mword=hunter2', 'password=••••'],
+  ['{"msg":"\\\\u001b[31mpassword\\\\u001b[0m=hunter2"}', '{"msg":"password=••••"}'],
+  ['password -> hunter2', 'password -> ••••'],
+  ['"token" → "s3cr3t" ok', '"token" → "••••" ok'],
+  [`AWS_SECRET_ACCESS_KEY ${AWS_SECRET}`, 'AWS_SECRET_ACCESS_KEY ••••'],
+  [JWT.split('.').slice(0, 2).join('.'), '••••'],
+  [`x_${JWT}`, 'x_••••'],
 ])('%s is shown as %s', (line, shown) => {
-  expect(redact(line)).toBe(shown);
+  expect(redact(cleanLine(line))).toBe(shown);
 });
 
 test.each([
@@ -153,6 +164,11 @@ test.each([
   'GET /v1/items?key2=a&page=3 200',
   '{"level":30,"msg":"request completed","ms":12}',
   'mounted secretName: api-secrets',
+  'token -> expired',
+  'password -> hashed, then stored',
+  'a -> b1b2',
+  'eyJ.abcd',
+  'C:\\temp\\e[1]m',
   'Pulled image registry.example.com/token-service:v1.2',
 ])('%s is shown as it is', (line) => {
   expect(redact(line)).toBe(line);
@@ -241,6 +257,25 @@ test('lines in JSON that are part of a key are hidden', () => {
   expect(shown.slice(1, 3)).toEqual([`{"level":30,"msg":"${MASK}"}`, `{"level":30,"msg":"${MASK}"}`]);
 });
 
+test('a secret on the line behind its name is hidden, and an ordinary line there is shown', () => {
+  for (const name of ['password:', 'DB_PASSWORD=', 'password: |', '"api_key":']) {
+    expect(redactAll([name, '  hunter2', 'hunter3'])).toEqual([name, `  ${MASK}`, 'hunter3']);
+    for (const line of [
+      '',
+      'ready',
+      'INFO ready 2',
+      '2026-11-29T12:00:00Z INFO ok',
+      '{"level":30}',
+      '=======',
+      'username:',
+    ])
+      expect(redactAll([name, line])).toEqual([name, line]);
+  }
+  expect(redactAll(['token=\\', 'hunter2'])[1]).toBe(MASK);
+  expect(redactAll(['"password":', '  "hunter2",'])[1]).toBe(`  "${MASK}",`);
+  expect(redactAll(['page:', 'hunter2'])).toEqual(['page:', 'hunter2']);
+});
+
 test('a key does not go on for ever', () => {
   const redactor = createRedactor();
   redactor.redact('-----BEGIN PRIVATE KEY-----');
@@ -306,7 +341,7 @@ test('a redacted line stays as it is', () => {
 });
 
 const HOSTILE =
-  'pass|password=|pw|-pw|é-|-password |key|-----BEGIN |-----BEGIN PRIVATE KEY-----|-----END PRIVATE KEY-----|BEGIN |://|://a:|x@|@tcp(|eyJ|sk-|4111 |4111-|4111|4111111111111111 |1 |docker|docker-|connection|connection-|\\n|\\|\\n4111|cookie:|cookie: ••••;a=|;a=b|sig=|SG.|SG.a|curl |mysql |login |glrt-|1:AA|"|\\"| |A|Ab1|/a|=|密码|\u2028'.split(
+  'pass|password=|pw|-pw|é-|-password |key|-----BEGIN |-----BEGIN PRIVATE KEY-----|-----END PRIVATE KEY-----|BEGIN |://|://a:|x@|@tcp(|eyJ|sk-|4111 |4111-|4111|4111111111111111 |1 |docker|docker-|connection|connection-|\\n|\\|\\n4111|cookie:|cookie: ••••;a=|;a=b|sig=|SG.|SG.a|curl |mysql |login |glrt-|1:AA|"|\\"| |A|Ab1|/a|=|密码|\u2028|token ->|-> |eyJa._|_eyJabcd.|4111.|4111__|AWS_SECRET_ACCESS_KEY |\\033[|\\e[1m'.split(
     '|',
   );
 
