@@ -8,7 +8,12 @@ export interface Posted {
 
 /** Slack will never take this: the channel or message is gone, or the bot may not speak there. */
 export class Unsayable extends Error {
-  override readonly name = 'Unsayable';
+  override readonly name: string = 'Unsayable';
+}
+
+/** Slack will never take this message, by its size or form; another one may be said there. */
+export class Unfit extends Unsayable {
+  override readonly name = 'Unfit';
 }
 
 /** Slack's answer was lost: it may have been said. */
