@@ -8,6 +8,8 @@ export const StreamMark = z.object({
   pod: z.string(),
   container: z.string(),
   restarts: z.int(),
+  /** All that it wrote is wanted, since its log began while it was followed. */
+  whole: z.boolean().default(false),
   last: z.array(z.object({ hash: z.union([z.string(), z.number()]), at: z.number() })),
 });
 export type StreamMark = z.output<typeof StreamMark>;

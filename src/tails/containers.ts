@@ -3,6 +3,7 @@ import type { Followed, TailEnd } from '../domain/tail.ts';
 import type { StoredTail, StreamMark } from '../store/tail-row.ts';
 import type { TailParts } from './parts.ts';
 import { type Container, containersOf, createTags, MOST_STREAMS } from './pods.ts';
+import { restartText } from './restart-text.ts';
 import { followContainer, type Received, type Stream } from './stream.ts';
 import { unlessAborted } from './unless-aborted.ts';
 
@@ -39,6 +40,8 @@ interface Entry {
   /** Null until the container has started. */
   stream: Stream | null;
   restarts: number;
+  /** Its log began while the tail goes on, so that all of it is wanted, whatever was said of lines from before. */
+  whole: boolean;
   state: Followed['state'];
   note: string;
 }
@@ -47,6 +50,7 @@ interface Entry {
 const DRAIN_MS = 700;
 /** One look may miss what is there. */
 const MOST_MISSED = 2;
+const SKEW_MS = 60_000;
 /** Enough to find the place again after a restart of the bot. */
 const MARKED = 50;
 
@@ -86,7 +90,7 @@ export function followAll(tail: StoredTail, heard: Heard, parts: TailParts): Con
     };
     const streamParts = {
       ...{ zadig: parts.zadig, target, pace, now },
-      first: { tails: wish.tail, since: wish.since },
+      first: entry.whole ? null : { tails: wish.tail, since: wish.since },
       ask: async (signal: AbortSignal) => {
         const pods = await unlessAborted(looks.pods(target, pace.lookMs / 2), signal);
         return containersOf(pods, chosen).find((one) => sourceOf(one) === source) ?? null;
@@ -103,6 +107,11 @@ export function followAll(tail: StoredTail, heard: Heard, parts: TailParts): Con
     );
   }
 
+  /** Did it write before the tail began? Clocks differ. */
+  function wasThere({ createdAt }: Container): boolean {
+    return isFirst || (createdAt !== null && createdAt * 1_000 < tail.startedAt - SKEW_MS);
+  }
+
   function join(of: Container): void {
     const source = sourceOf(of);
     const mark = before.get(source);
@@ -110,11 +119,9 @@ export function followAll(tail: StoredTail, heard: Heard, parts: TailParts): Con
     tagged += Number(mark === undefined);
     const { restarts, why: note } = of;
     const entry: Entry = {
-      of,
+      ...{ of, restarts, missed: 0, stream: null },
       stop: new AbortController(),
-      stream: null,
-      missed: 0,
-      restarts,
+      whole: mark?.whole ?? !wasThere(of),
       state: 'waiting',
       note,
     };
@@ -124,8 +131,10 @@ export function followAll(tail: StoredTail, heard: Heard, parts: TailParts): Con
     } else if (restarts > mark.restarts) {
       heard.note(restartText(of, mark.restarts));
       before.delete(source);
+      entry.whole = true;
     }
     if (hasLog(of)) open(entry);
+    else entry.whole = true;
   }
 
   function leave(source: string, entry: Entry): void {
@@ -133,9 +142,9 @@ export function followAll(tail: StoredTail, heard: Heard, parts: TailParts): Con
     if (entry.missed < MOST_MISSED) return;
     known.delete(source);
     // Should it come back, it goes on where it was.
-    const { of, restarts, stream } = entry;
+    const { of, restarts, whole, stream } = entry;
     const { pod, container } = of;
-    before.set(source, { pod, container, restarts, last: [...(stream?.last(MARKED) ?? [])] });
+    before.set(source, { pod, container, restarts, whole, last: [...(stream?.last(MARKED) ?? [])] });
     heard.note(`${pod} is gone.`);
     draining.add(entry);
     setTimeout(() => entry.stop.abort(), DRAIN_MS).unref();
@@ -148,6 +157,7 @@ export function followAll(tail: StoredTail, heard: Heard, parts: TailParts): Con
     if (isOther || container.restarts > entry.restarts) {
       heard.note(isOther ? `${container.pod} is another pod now.` : restartText(container, entry.restarts));
       entry.restarts = container.restarts;
+      entry.whole = true;
       entry.stream?.restarted();
     }
     entry.of = container;
@@ -215,8 +225,8 @@ export function followAll(tail: StoredTail, heard: Heard, parts: TailParts): Con
     marks: () => [
       // Until it is known what is there, everything may still be.
       ...(hasLooked ? [] : [...before.values()].filter((mark) => !known.has(sourceOf(mark)))),
-      ...[...known.values()].map(({ of: { pod, container }, restarts, stream }) => ({
-        ...{ pod, container, restarts },
+      ...[...known.values()].map(({ of: { pod, container }, restarts, whole, stream }) => ({
+        ...{ pod, container, restarts, whole },
         last: [...(stream?.last(MARKED) ?? before.get(sourceOf({ pod, container }))?.last ?? [])],
       })),
     ],
@@ -234,15 +244,4 @@ export function followAll(tail: StoredTail, heard: Heard, parts: TailParts): Con
 /** Of a container that has not started, Zadig says nothing at all. */
 function hasLog({ status, restarts }: Container): boolean {
   return status !== 'waiting' || restarts > 0;
-}
-
-function restartText({ pod, container, restarts, why }: Container, before: number): string {
-  const because = why === '' ? '' : ` (${why})`;
-  const between = restarts > before + 1 ? ' Lines in between may be missing.' : '';
-  return `${container} of ${pod} has restarted, for the ${nth(restarts)} time${because}.${between}`;
-}
-
-function nth(count: number): string {
-  const ending = { 1: 'st', 2: 'nd', 3: 'rd' }[count % 100 > 10 && count % 100 < 14 ? 0 : count % 10];
-  return `${count}${ending ?? 'th'}`;
 }

@@ -65,12 +65,12 @@ export function runTail(
 
   function changed(tail: StoredTail): void {
     if (tail.version < latest.version) return;
-    const refiltered = JSON.stringify(tail.wish) !== JSON.stringify(latest.wish);
     if (tail.filesAsked > latest.filesAsked) void upload();
     latest = tail;
     if (session !== null) {
+      if (JSON.stringify(tail.wish) !== JSON.stringify(session.tail.wish))
+        session.filter = compileFilter(tail.wish);
       session.tail = { ...tail, thread: tail.thread ?? session.tail.thread };
-      if (refiltered) session.filter = compileFilter(tail.wish);
     }
     drawing?.changed();
     rota.nudge(tail.channel);
