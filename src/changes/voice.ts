@@ -26,7 +26,13 @@ export class Unsure extends Error {
  * Unsure; anything else was not said and may pass by itself.
  */
 export interface Voice {
-  post(channel: string, thread: string | null, message: Message): Promise<Posted>;
+  post(
+    channel: string,
+    thread: string | null,
+    message: Message,
+    /** Aborted before there is room for it: it is not said, and the reason is thrown. */
+    unless?: AbortSignal,
+  ): Promise<Posted>;
   /**
    * Says in a thread what `pull` gives, when everything that is more urgent has been said in its channel. `pull` is
    * asked when there is room, and once more when Slack asks to come back later; null says nothing.

@@ -33,9 +33,9 @@ const UNFIT = new Set(['invalid_blocks', 'msg_too_long', 'msg_blocks_too_long'])
 /** The poster as background work sees it. It says nothing where another organisation reads along. */
 export function createVoice(poster: Poster, channels: Channels): Voice {
   return {
-    async post(channel, thread, message) {
+    async post(channel, thread, message, unless) {
       await mustBeOurs(channel, channels);
-      return poster.post(channel, thread, message).catch(told);
+      return poster.post(channel, thread, message, unless).catch(told);
     },
     say(thread, pull) {
       // At the moment of posting: it may have waited for long.
