@@ -58,6 +58,8 @@ export function tailsOf(parts: TailsOf): TailsPart {
     mostFileBytes: settings.logs.file_mb * 1_000_000,
     own: compileOwn(settings.logs.redact),
     isAllowed: (tail) => mayStillFollow(tail, parts),
+    isShared: async (channel) =>
+      !/^[UWD]/.test(channel) && (await channels.readersOf(channel)) === 'external',
   };
   const supervisor = createSupervisor(shared, owner);
   return {

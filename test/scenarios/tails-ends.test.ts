@@ -69,6 +69,15 @@ test('a silent tail ends when its channel is shared, and its lines are for whoev
   );
 });
 
+test('a silent tail ends when its channel is shared, though nobody tells', async () => {
+  await using bot = await startBot();
+  const ana = bot.person('ana');
+  await follows(ana, WORKER);
+  channelOf(bot).isExtShared = true;
+  const { rendered } = await ana.sees(OVER, { channel: 'dm', timeoutMs: 15_000 });
+  expect(rendered).toContain('The channel is shared with another organisation.');
+}, 30_000);
+
 test.each([
   ['channel_archive', 'archived'],
   ['group_archive', 'archived'],
@@ -119,6 +128,7 @@ test('a stop closes the streams while Slack holds back the first message, which 
   for (let round = 1; round <= 3; round += 1) {
     const asked = ana.slash(`/zadig logs ${WORKER}`);
     await eventually(() => expect(bot.zadig.openStreams()).toBe(1), 10);
+    await eventually(() => expect(bot.log()).toContain('Slack limits the bot'), 10);
     const stopped = performance.now();
     await ana.slash('/zadig stop');
     await closesWithinASecond(bot, stopped);
