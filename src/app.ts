@@ -130,7 +130,7 @@ export async function startApp(options: AppOptions, signal?: AbortSignal): Promi
     closing.add(async () => relaxed?.destroy());
     const tails = tailsOf({
       db: relaxed ?? db,
-      ...{ zadig, settings, directory, people, home, voice, audit, log, steadyNow, rates },
+      ...{ zadig, settings, directory, people, channels, home, voice, audit, log, steadyNow, rates },
       ...{ databaseUrl: options.databaseUrl, pace: options.tailPace, now: clock.now },
       onMoved: (requester) => void homes.concerns(requester),
     });

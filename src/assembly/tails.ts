@@ -6,6 +6,7 @@ import { isAllowed } from '../domain/access.ts';
 import { type Directory, membershipOf } from '../domain/groups.ts';
 import type { Settings } from '../domain/settings.ts';
 import type { SharedRates } from '../limits/shared-rates.ts';
+import type { Channels } from '../slack/channels.ts';
 import type { Installation, People } from '../slack/identity.ts';
 import { listenForLeaving } from '../slack/leaving.ts';
 import type { Db } from '../store/db.ts';
@@ -28,6 +29,7 @@ export interface TailsOf extends Pick<TailParts, 'voice' | 'audit' | 'onMoved' |
   readonly settings: Settings;
   readonly directory: Directory;
   readonly people: People;
+  readonly channels: Channels;
   readonly home: Installation;
   readonly pace: TailPace | undefined;
   /** Milliseconds on a clock that nobody sets. */
@@ -43,7 +45,7 @@ export interface TailsPart extends TailDeskParts {
 }
 
 export function tailsOf(parts: TailsOf): TailsPart {
-  const { db, zadig, settings, now, steadyNow, home, log } = parts;
+  const { db, zadig, settings, now, steadyNow, home, channels, log } = parts;
   const pace = parts.pace ?? TAIL_PACE;
   const owner = randomUUID();
   const tails = createTails(db, now);
@@ -56,13 +58,15 @@ export function tailsOf(parts: TailsOf): TailsPart {
     mostFileBytes: settings.logs.file_mb * 1_000_000,
     own: compileOwn(settings.logs.redact),
     isAllowed: (tail) => mayStillFollow(tail, parts),
+    isShared: async (channel) =>
+      !/^[UWD]/.test(channel) && (await channels.readersOf(channel)) === 'external',
   };
   const supervisor = createSupervisor(shared, owner);
   return {
     ...shared,
     ...{ supervisor, settings, owner },
     teamId: home.teamId,
-    listen: (app) => listenForLeaving(app, { tails, supervisor, botUserId: home.botUserId, log }),
+    listen: (app) => listenForLeaving(app, { tails, supervisor, channels, botUserId: home.botUserId, log }),
     stop: () => supervisor.stop(),
   };
 }

@@ -8,7 +8,12 @@ export interface Posted {
 
 /** Slack will never take this: the channel or message is gone, or the bot may not speak there. */
 export class Unsayable extends Error {
-  override readonly name = 'Unsayable';
+  override readonly name: string = 'Unsayable';
+}
+
+/** Slack will never take this message, by its size or form; another one may be said there. */
+export class Unfit extends Unsayable {
+  override readonly name = 'Unfit';
 }
 
 /** Slack's answer was lost: it may have been said. */
@@ -21,7 +26,13 @@ export class Unsure extends Error {
  * Unsure; anything else was not said and may pass by itself.
  */
 export interface Voice {
-  post(channel: string, thread: string | null, message: Message): Promise<Posted>;
+  post(
+    channel: string,
+    thread: string | null,
+    message: Message,
+    /** Aborted before there is room for it: it is not said, and the reason is thrown. */
+    unless?: AbortSignal,
+  ): Promise<Posted>;
   /**
    * Says in a thread what `pull` gives, when everything that is more urgent has been said in its channel. `pull` is
    * asked when there is room, and once more when Slack asks to come back later; null says nothing.

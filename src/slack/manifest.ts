@@ -26,9 +26,13 @@ export type Delivery = { readonly kind: 'socket' } | { readonly kind: 'http'; re
 const EVENTS = [
   'app_home_opened',
   'app_mention',
+  'channel_archive',
+  'channel_deleted',
   'channel_id_changed',
   'channel_shared',
   'channel_unshared',
+  'group_archive',
+  'group_deleted',
   'member_joined_channel',
   'member_left_channel',
   'message.im',

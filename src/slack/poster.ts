@@ -15,7 +15,13 @@ export interface Posted {
 /** Everything the bot says in Slack leaves through here: limited, without unfurling, without mentions it did not write. */
 export interface Poster {
   /** `channel` may be a user id, which opens the direct message. */
-  post(channel: string, thread: string | null, message: Message): Promise<Posted>;
+  post(
+    channel: string,
+    thread: string | null,
+    message: Message,
+    /** Aborted before there is room for it: it is not posted, and the reason is thrown. */
+    unless?: AbortSignal,
+  ): Promise<Posted>;
   /** Posts in a thread, behind everything else, what `pull` gives when there is room; null posts nothing. */
   postLast(thread: Posted, pull: () => Promise<Message | null>): Promise<Posted | null>;
   update(posted: Posted, message: Message, priority?: Priority): Promise<void>;
@@ -79,8 +85,11 @@ export function createPoster(clients: SlackClients, outbox: Outbox): Poster {
   }
 
   return {
-    async post(channel, thread, message) {
-      return outbox.send({ method: POST, channel, priority: answer }, () => posted(channel, thread, message));
+    async post(channel, thread, message, unless) {
+      return outbox.send({ method: POST, channel, priority: answer }, async () => {
+        unless?.throwIfAborted();
+        return posted(channel, thread, message);
+      });
     },
     async postLast({ channel, ts }, pull) {
       return outbox.send({ method: POST, channel, priority: PRIORITY.log }, async () => {

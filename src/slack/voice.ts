@@ -1,5 +1,5 @@
 import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRequestError } from '@slack/web-api';
-import { Unsayable, Unsure, type Voice } from '../changes/voice.ts';
+import { Unfit, Unsayable, Unsure, type Voice } from '../changes/voice.ts';
 import type { Channels } from './channels.ts';
 import { PRIORITY } from './outbox.ts';
 import type { Poster } from './poster.ts';
@@ -11,12 +11,9 @@ const LASTING = new Set([
   'cant_update_message',
   'channel_not_found',
   'edit_window_closed',
-  'invalid_blocks',
   'is_archived',
   'message_not_found',
   'missing_scope',
-  'msg_too_long',
-  'msg_blocks_too_long',
   'not_in_channel',
   'cannot_reply_to_message',
   'message_limit_exceeded',
@@ -30,12 +27,15 @@ const LASTING = new Set([
   'user_disabled',
 ]);
 
+/** The same, of one message alone. */
+const UNFIT = new Set(['invalid_blocks', 'msg_too_long', 'msg_blocks_too_long']);
+
 /** The poster as background work sees it. It says nothing where another organisation reads along. */
 export function createVoice(poster: Poster, channels: Channels): Voice {
   return {
-    async post(channel, thread, message) {
+    async post(channel, thread, message, unless) {
       await mustBeOurs(channel, channels);
-      return poster.post(channel, thread, message).catch(told);
+      return poster.post(channel, thread, message, unless).catch(told);
     },
     say(thread, pull) {
       // At the moment of posting: it may have waited for long.
@@ -74,6 +74,7 @@ async function mustBeOurs(channel: string, channels: Channels): Promise<void> {
 function told(error: unknown): never {
   const reason = error instanceof WebAPIPlatformError ? error.data.error : '';
   if (LASTING.has(reason)) throw new Unsayable(`Slack refuses it: ${reason}.`, { cause: error });
+  if (UNFIT.has(reason)) throw new Unfit(`Slack refuses it: ${reason}.`, { cause: error });
   const isLost = error instanceof WebAPIHTTPError || TROUBLED.has(reason);
   if (isLost || (error instanceof WebAPIRequestError && !isBefore(error)))
     throw new Unsure('Slack’s answer was lost.', { cause: error });

@@ -8,6 +8,8 @@ export const StreamMark = z.object({
   pod: z.string(),
   container: z.string(),
   restarts: z.int(),
+  /** All that it wrote is wanted, since its log began while it was followed. */
+  whole: z.boolean().default(false),
   last: z.array(z.object({ hash: z.union([z.string(), z.number()]), at: z.number() })),
 });
 export type StreamMark = z.output<typeof StreamMark>;
@@ -23,10 +25,15 @@ export const TailMark = z.object({
   shortened: z.int(),
   /** Lines that were on their way to Slack: nobody can tell whether they stand there. */
   posting: z.int(),
+  /** Why it is over and where its lines went, in its thread: nobody can tell of what is on its way. */
+  lastWord: z.enum(['unsaid', 'on its way', 'said']).default('unsaid'),
 });
 export type TailMark = z.output<typeof TailMark>;
 
-export const NO_MARK: TailMark = { streams: [], file: null, waitingFiled: 0, shortened: 0, posting: 0 };
+export const NO_MARK: TailMark = {
+  ...{ streams: [], file: null, waitingFiled: 0, shortened: 0, posting: 0 },
+  lastWord: 'unsaid',
+};
 
 /** A log tail as stored. */
 export interface StoredTail {

@@ -40,6 +40,8 @@ interface Entry {
   /** Null until the container has started. */
   stream: Stream | null;
   restarts: number;
+  /** Its log began while the tail goes on, so that all of it is wanted, whatever was said of lines from before. */
+  whole: boolean;
   state: Followed['state'];
   note: string;
 }
@@ -48,6 +50,7 @@ interface Entry {
 const DRAIN_MS = 700;
 /** One look may miss what is there. */
 const MOST_MISSED = 2;
+const SKEW_MS = 60_000;
 /** Enough to find the place again after a restart of the bot. */
 const MARKED = 50;
 
@@ -87,7 +90,7 @@ export function followAll(tail: StoredTail, heard: Heard, parts: TailParts): Con
     };
     const streamParts = {
       ...{ zadig: parts.zadig, target, pace, now },
-      first: { tails: wish.tail, since: wish.since },
+      first: entry.whole ? null : { tails: wish.tail, since: wish.since },
       ask: async (signal: AbortSignal) => {
         const pods = await unlessAborted(looks.pods(target, pace.lookMs / 2), signal);
         return containersOf(pods, chosen, parts.own).find((one) => sourceOf(one) === source) ?? null;
@@ -104,6 +107,11 @@ export function followAll(tail: StoredTail, heard: Heard, parts: TailParts): Con
     );
   }
 
+  /** Did it write before the tail began? Clocks differ. */
+  function wasThere({ createdAt }: Container): boolean {
+    return isFirst || (createdAt !== null && createdAt * 1_000 < tail.startedAt - SKEW_MS);
+  }
+
   function join(of: Container): void {
     const source = sourceOf(of);
     const mark = before.get(source);
@@ -111,11 +119,9 @@ export function followAll(tail: StoredTail, heard: Heard, parts: TailParts): Con
     tagged += Number(mark === undefined);
     const { restarts, why: note } = of;
     const entry: Entry = {
-      of,
+      ...{ of, restarts, missed: 0, stream: null },
       stop: new AbortController(),
-      stream: null,
-      missed: 0,
-      restarts,
+      whole: mark?.whole ?? !wasThere(of),
       state: 'waiting',
       note,
     };
@@ -125,8 +131,10 @@ export function followAll(tail: StoredTail, heard: Heard, parts: TailParts): Con
     } else if (restarts > mark.restarts) {
       heard.note(restartText(of, mark.restarts));
       before.delete(source);
+      entry.whole = true;
     }
     if (hasLog(of)) open(entry);
+    else entry.whole = true;
   }
 
   function leave(source: string, entry: Entry): void {
@@ -134,9 +142,9 @@ export function followAll(tail: StoredTail, heard: Heard, parts: TailParts): Con
     if (entry.missed < MOST_MISSED) return;
     known.delete(source);
     // Should it come back, it goes on where it was.
-    const { of, restarts, stream } = entry;
+    const { of, restarts, whole, stream } = entry;
     const { pod, container } = of;
-    before.set(source, { pod, container, restarts, last: [...(stream?.last(MARKED) ?? [])] });
+    before.set(source, { pod, container, restarts, whole, last: [...(stream?.last(MARKED) ?? [])] });
     heard.note(`${pod} is gone.`);
     draining.add(entry);
     setTimeout(() => entry.stop.abort(), DRAIN_MS).unref();
@@ -149,6 +157,7 @@ export function followAll(tail: StoredTail, heard: Heard, parts: TailParts): Con
     if (isOther || container.restarts > entry.restarts) {
       heard.note(isOther ? `${container.pod} is another pod now.` : restartText(container, entry.restarts));
       entry.restarts = container.restarts;
+      entry.whole = true;
       entry.stream?.restarted();
     }
     entry.of = container;
@@ -216,8 +225,8 @@ export function followAll(tail: StoredTail, heard: Heard, parts: TailParts): Con
     marks: () => [
       // Until it is known what is there, everything may still be.
       ...(hasLooked ? [] : [...before.values()].filter((mark) => !known.has(sourceOf(mark)))),
-      ...[...known.values()].map(({ of: { pod, container }, restarts, stream }) => ({
-        ...{ pod, container, restarts },
+      ...[...known.values()].map(({ of: { pod, container }, restarts, whole, stream }) => ({
+        ...{ pod, container, restarts, whole },
         last: [...(stream?.last(MARKED) ?? before.get(sourceOf({ pod, container }))?.last ?? [])],
       })),
     ],

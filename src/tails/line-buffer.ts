@@ -1,4 +1,5 @@
 import { LIMITS } from '../blocks/limits.ts';
+import { inline } from '../blocks/mrkdwn.ts';
 import type { Books } from '../domain/tail.ts';
 
 /** A line that is to be posted. */
@@ -46,7 +47,7 @@ export interface LineBuffer {
   rest(): readonly Piece[];
   /** The file ended before this place: lines from there on are not in it. */
   unfile(from: number): void;
-  /** Characters that wait. */
+  /** Characters that wait, of lines and of what is said between them. */
   size(): number;
   /** A message's worth waits. */
   isFull(): boolean;
@@ -65,11 +66,16 @@ export const BATCH_CHARS: number = LIMITS.preformatted;
 const MOST_PIECES = 20;
 const MOST_NOTES = 30;
 const MOST_REST = 12;
+const LONGEST_NOTE = 600;
 const MOST_PLACES = 200_000;
 /** What a line costs besides its text: its tag and the line break. */
 const LINE_COST = 12;
+/** What a note costs besides its text, and a gap in all. */
+const NOTE_COST = 24;
+const GAP_COST = 200;
 
-type Told = { readonly note: string; readonly at: number } | { readonly gap: Gap };
+type Note = { readonly note: string; readonly at: number; readonly cost: number };
+type Told = Note | { readonly gap: Gap };
 type Waiting = Line | Told;
 
 /** `isFiled`: is that place in the file, as far as can be told? */
@@ -77,6 +83,7 @@ export function createLineBuffer(now: () => number, isFiled: (place: number) => 
   let queue: Waiting[] = [];
   let head = 0;
   let chars = 0;
+  let toldChars = 0;
   let lines = 0;
   let filed = 0;
   const lost = { filed: 0, dropped: 0 };
@@ -97,7 +104,7 @@ export function createLineBuffer(now: () => number, isFiled: (place: number) => 
       chars -= first.text.length + LINE_COST;
       lines -= 1;
       filed -= Number(first.filed !== null);
-    }
+    } else toldChars -= costOf(first);
     return first;
   }
 
@@ -138,10 +145,13 @@ export function createLineBuffer(now: () => number, isFiled: (place: number) => 
       while (chars > MOST_WAITING) evict();
     },
     note(text) {
-      queue.push({ note: text, at: now() });
+      const cost = inline(text, LONGEST_NOTE).length + NOTE_COST;
+      queue.push({ note: text, at: now(), cost });
+      toldChars += cost;
     },
     gap(gap) {
       queue.push({ gap });
+      toldChars += GAP_COST;
     },
     lose(given) {
       for (const line of given) losing(line);
@@ -154,8 +164,8 @@ export function createLineBuffer(now: () => number, isFiled: (place: number) => 
       for (;;) {
         const next = before[0] ?? queue[head];
         if (next === undefined || pieces.length >= MOST_PIECES) break;
-        const cost = 'text' in next ? next.text.length + LINE_COST : 0;
-        if (cost > room && taken.length > 0) break;
+        const cost = costOf(next);
+        if (cost > room && pieces.length > 0) break;
         if (before.length > 0) before.shift();
         else shift();
         room -= cost;
@@ -175,7 +185,7 @@ export function createLineBuffer(now: () => number, isFiled: (place: number) => 
     },
     rest() {
       while (head < queue.length) evict();
-      const pieces = merged(before).slice(0, MOST_REST).map(pieceOf);
+      const pieces = fitting(merged(before)).map(pieceOf);
       before = [];
       return pieces;
     },
@@ -185,8 +195,8 @@ export function createLineBuffer(now: () => number, isFiled: (place: number) => 
       lost.filed -= gone;
       lost.dropped += gone;
     },
-    size: () => chars,
-    isFull: () => chars >= BATCH_CHARS,
+    size: () => before.reduce((sum, told) => sum + costOf(told), chars + toldChars),
+    isFull: () => chars + toldChars >= BATCH_CHARS,
     since() {
       const first = before[0] ?? queue[head];
       if (first === undefined) return null;
@@ -194,6 +204,25 @@ export function createLineBuffer(now: () => number, isFiled: (place: number) => 
     },
     waiting: () => ({ lines, filed }),
   };
+}
+
+function costOf(waiting: Waiting): number {
+  if ('text' in waiting) return waiting.text.length + LINE_COST;
+  return 'gap' in waiting ? GAP_COST : waiting.cost;
+}
+
+/** As much as one message takes: gaps are always told, and of notes the latest. */
+function fitting(told: readonly Told[]): readonly Told[] {
+  let room = BATCH_CHARS;
+  const kept: Told[] = [];
+  for (const one of told.toReversed()) {
+    if ('gap' in one) kept.unshift(one);
+    else if (room >= one.cost && kept.length < MOST_REST) {
+      kept.unshift(one);
+      room -= one.cost;
+    } else room = 0;
+  }
+  return kept;
 }
 
 function pieceOf(waiting: Told): Piece {

@@ -25,6 +25,8 @@ export interface TailParts {
   readonly own: readonly OwnPattern[];
   /** May whoever asked still follow that log? Rejects when nobody can tell just now. */
   readonly isAllowed: (tail: StoredTail) => Promise<boolean>;
+  /** Does another organisation read that channel? Rejects when nobody can tell just now. */
+  readonly isShared: (channel: string) => Promise<boolean>;
   /** A tail of theirs has begun, or something was decided about it. */
   readonly onMoved: (requester: string) => void;
   readonly log: Logger;

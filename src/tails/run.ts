@@ -1,11 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Posted } from '../changes/voice.ts';
+import { BotError } from '../domain/errors.ts';
 import type { Books, TailEnd } from '../domain/tail.ts';
+import { targetText } from '../domain/target.ts';
 import type { StoredTail } from '../store/tail-row.ts';
 import { type Containers, followAll } from './containers.ts';
 import { createDrawing, type Drawing, viewOf } from './drawing.ts';
 import { compileFilter } from './filter.ts';
-import { finish, uploaded } from './finish.ts';
+import { finish, GIVE_UP_MS, uploaded } from './finish.ts';
 import { createIntake } from './intake.ts';
 import type { TailParts } from './parts.ts';
 import { keep, type Session } from './session.ts';
@@ -19,7 +21,7 @@ export interface TailRun {
   changed(tail: StoredTail): void;
   /** Of what was decided about it, as far as is known here. */
   version(): number;
-  /** Resolves when its own message stands. Rejects when Slack does not take that. */
+  /** Resolves when its own message stands. Rejects when Slack does not take that; BotError: before it could. */
   readonly standing: Promise<Posted>;
   /** Resolves when it is over, or has been let go. Rejects when its end could not be told. */
   readonly ended: Promise<void>;
@@ -36,10 +38,10 @@ export interface TailRun {
 const TICK_MS = 250;
 /** Its own message names the pods, unless Zadig takes longer to tell them. */
 const LOOKED_MS = 500;
-/** Slack takes nothing for so long, and will not. */
-const GIVE_UP_MS = 10 * 60_000;
 /** While the bot stops, Slack is not waited for long. */
 const FAREWELL_MS = 3_000;
+
+type Over = 'ending' | 'released' | 'lost';
 
 /** `openTails`: how many there are just now, since all share one budget of edits. */
 export function runTail(
@@ -51,8 +53,8 @@ export function runTail(
   const { pace, tails, voice, rota, log } = parts;
   const cut = new AbortController();
   let session: Session | null = null;
-  let letGo: (why: 'ending' | 'released' | 'lost') => void = () => {};
-  const over = new Promise<'ending' | 'released' | 'lost'>((resolve) => {
+  let letGo: (why: Over) => void = () => {};
+  const over = new Promise<Over>((resolve) => {
     letGo = resolve;
   });
   let stands: (posted: Posted) => void = () => {};
@@ -67,12 +69,12 @@ export function runTail(
 
   function changed(tail: StoredTail): void {
     if (tail.version < latest.version) return;
-    const refiltered = JSON.stringify(tail.wish) !== JSON.stringify(latest.wish);
     if (tail.filesAsked > latest.filesAsked) void upload();
     latest = tail;
     if (session !== null) {
+      if (JSON.stringify(tail.wish) !== JSON.stringify(session.tail.wish))
+        session.filter = compileFilter(tail.wish);
       session.tail = { ...tail, thread: tail.thread ?? session.tail.thread };
-      if (refiltered) session.filter = compileFilter(tail.wish);
     }
     drawing?.changed();
     rota.nudge(tail.channel);
@@ -98,22 +100,27 @@ export function runTail(
     parts.onMoved(first.requester);
   }
 
-  /** Its own message, unless that stands already. */
-  async function stand(current: Session, { looked }: Containers): Promise<Posted> {
+  /** Its own message, unless that stands already; null when `unless` aborts before Slack takes it. */
+  async function stand(
+    current: Session,
+    { looked }: Containers,
+    unless: AbortSignal,
+  ): Promise<Posted | null> {
     try {
-      const posted = current.root ?? (await post(current, looked));
+      const posted = current.root ?? (await post(current, looked, unless));
       stands(posted);
       return posted;
     } catch (error) {
+      if (error === unless.reason) return null;
       await current.spool.remove();
       fails(error);
       throw error;
     }
   }
 
-  async function post(current: Session, looked: Promise<void>): Promise<Posted> {
+  async function post(current: Session, looked: Promise<void>, unless: AbortSignal): Promise<Posted> {
     await Promise.race([looked, pause(LOOKED_MS, undefined, { ref: false })]);
-    const posted = await voice.post(first.channel, latest.thread, viewOf(current, false));
+    const posted = await voice.post(first.channel, latest.thread, viewOf(current, false), unless);
     await tails.stands(first.id, owner, posted);
     current.root = posted;
     current.tail = { ...current.tail, channel: posted.channel, thread: current.tail.thread ?? posted.ts };
@@ -128,6 +135,7 @@ export function runTail(
     changed(latest);
     try {
       const why = latest.state === 'ending' ? 'ending' : await follow(current, drawn);
+      if (current.root === null) fails(unsaid(why, first));
       if (why === 'ending' && latest.ended !== null) await tellEnd(current, drawn, latest.ended);
       else if (why === 'released') await farewell(current);
     } finally {
@@ -136,7 +144,7 @@ export function runTail(
   }
 
   /** Until it is decided that it ends, or somebody else follows it. */
-  async function follow(current: Session, drawn: Drawing): Promise<'ending' | 'released' | 'lost'> {
+  async function follow(current: Session, drawn: Drawing): Promise<Over> {
     const heard = createIntake(current, {
       changed: drawn.changed,
       waiting: () => rota.nudge(current.root?.channel ?? first.channel),
@@ -149,15 +157,24 @@ export function runTail(
       drawn.tick();
       upkeep.tick();
     }, TICK_MS);
+    const unless = new AbortController();
+    // Slack may be away: the streams end all the same.
+    const closed = over.then(async (why) => {
+      unless.abort();
+      await containers.stop();
+      return why;
+    });
     try {
-      const { channel } = await stand(current, containers);
+      const posted = await stand(current, containers, unless.signal);
+      if (posted === null) return await closed;
+      const { channel } = posted;
       const speaker = createSpeaker(current, {
         closed: (reason) => void end({ why: 'closed', reason }),
         lost: () => letGo('lost'),
       });
       rota.join(channel, speaker);
-      const why = await over;
-      await Promise.all([containers.stop(), rota.leave(channel, speaker)]);
+      await over;
+      const [why] = await Promise.all([closed, rota.leave(channel, speaker)]);
       speaker.giveUp();
       return why;
     } finally {
@@ -168,7 +185,7 @@ export function runTail(
 
   async function tellEnd(current: Session, drawn: Drawing, why: TailEnd): Promise<void> {
     try {
-      await finish(current, why, cut.signal);
+      await finish(current, why, drawn, cut.signal);
     } catch (error) {
       const since = parts.now() - (latest.endedAt ?? parts.now());
       if (cut.signal.aborted || since < GIVE_UP_MS) throw error;
@@ -206,4 +223,16 @@ export function runTail(
       cut.abort();
     },
   };
+}
+
+/** Why a tail's own message was never posted. */
+function unsaid(why: Over, { target }: StoredTail): BotError {
+  const name = targetText(target);
+  if (why === 'ending')
+    return new BotError('conflict', `The log tail of ${name} was over before Slack took its message.`, {
+      hint: `Start again: /zadig logs ${name}`,
+    });
+  return new BotError('unavailable', 'I am being restarted before Slack took the message of the log tail.', {
+    hint: 'It follows by itself as soon as I am back.',
+  });
 }

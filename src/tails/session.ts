@@ -1,6 +1,6 @@
 import type { ShownPiece } from '../blocks/tail/lines.ts';
 import type { Posted } from '../changes/voice.ts';
-import type { StoredTail } from '../store/tail-row.ts';
+import type { StoredTail, TailMark } from '../store/tail-row.ts';
 import type { Kept } from '../store/tails.ts';
 import type { Containers } from './containers.ts';
 import type { LineFilter } from './filter.ts';
@@ -22,9 +22,14 @@ export interface Session {
   containers: Containers | null;
   /** Its own message; null until that stands. */
   root: Posted | null;
+  lastWord: TailMark['lastWord'];
   /** When it was kept last, Unix milliseconds. */
   keptAt: number;
 }
+
+/** What the last message of a tail says when the same may stand there already. */
+export const DOUBTFUL =
+  'My last message may stand here already, since Slack did not confirm it. Its lines are not counted as posted.';
 
 /** The thread its lines go into; null until there is one. */
 export function threadOf({ tail, root }: Session): Posted | null {
@@ -32,7 +37,7 @@ export function threadOf({ tail, root }: Session): Posted | null {
 }
 
 /** What it takes to go on elsewhere, at this moment. */
-export function keptOf({ tally, buffer, spool, containers, tail }: Session): Kept {
+export function keptOf({ tally, buffer, spool, containers, tail, lastWord }: Session): Kept {
   const posting = tally.underWay();
   return {
     books: tally.books(),
@@ -43,6 +48,7 @@ export function keptOf({ tally, buffer, spool, containers, tail }: Session): Kep
       waitingFiled: buffer.waiting().filed + tally.underWayFiled(),
       shortened: tally.counts.shortened,
       posting,
+      lastWord,
     },
   };
 }

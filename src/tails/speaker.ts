@@ -1,6 +1,6 @@
 import type { Message } from '../blocks/message.ts';
 import { linesView } from '../blocks/tail/lines.ts';
-import { Unsayable, Unsure } from '../changes/voice.ts';
+import { Unfit, Unsayable, Unsure } from '../changes/voice.ts';
 import { BATCH_CHARS, type Batch } from './line-buffer.ts';
 import type { Speaker } from './rota.ts';
 import { keep, type Session, shown, threadOf } from './session.ts';
@@ -45,17 +45,19 @@ export function createSpeaker(
   }
 
   function failed(error: unknown): void {
-    if (error instanceof Unsayable) {
+    if (error instanceof Unsayable && !(error instanceof Unfit)) {
       tally.posted('not said');
       held = null;
       ears.closed(error.message);
-    } else if (error instanceof Unsure) {
+    } else if (error instanceof Unfit || error instanceof Unsure) {
       const lines = held?.batch.lines.length ?? 0;
       tally.posted('not said');
       held = null;
       notBefore = now() + TRY_AGAIN_MS;
       buffer.note(
-        `Slack did not confirm my last message: it may stand above, though its ${lines} lines are not counted as posted.`,
+        error instanceof Unfit
+          ? `A message with ${lines} lines is not here: ${error.message}`
+          : `Slack did not confirm my last message: it may stand above, though its ${lines} lines are not counted as posted.`,
       );
     } else {
       notBefore = now() + TRY_AGAIN_MS;

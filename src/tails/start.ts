@@ -61,6 +61,8 @@ export async function startTail(
     const posted = await run.standing;
     return { tail: { ...tail, ...posted } };
   } catch (error) {
+    // Its row is needed still: it goes on elsewhere, or its end is being told.
+    if (error instanceof BotError) throw error;
     await tails.forget(tail.id);
     if (!(error instanceof Unsayable))
       throw new BotError('unavailable', 'Slack did not confirm the message that the log would stand below.', {

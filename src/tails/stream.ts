@@ -25,8 +25,8 @@ export interface StreamParts {
   readonly zadig: Pick<Zadig, 'logs'>;
   readonly target: ServiceTarget;
   readonly pace: TailPace;
-  /** Lines and time from before, the first time. */
-  readonly first: { readonly tails: number; readonly since: string | null };
+  /** Lines and time from before, the first time; null asks for all that was written. */
+  readonly first: { readonly tails: number; readonly since: string | null } | null;
   /** What the cluster says of the container now; null when it is gone, undefined when Zadig does not tell. */
   readonly ask: (signal: AbortSignal) => Promise<Container | null | undefined>;
   readonly now: () => number;
@@ -34,7 +34,7 @@ export interface StreamParts {
 
 /** A container that is followed until its signal aborts. */
 export interface Stream {
-  /** Opens it anew: the container has started again, and writes another log. */
+  /** Opens it anew: the container has started again, and writes another log, of which all is wanted. */
   restarted(): void;
   /** The last lines that came, oldest first. */
   last(most: number): readonly Known[];
@@ -45,6 +45,7 @@ export interface Stream {
 const REPLAYED = [1_000, 20_000] as const;
 const COMPARED = 300;
 const MOST_UNJOINED = 2;
+const WHOLE = { tails: REPLAYED[1], since: null } as const;
 /** Added to the time that is asked for again: clocks differ, and lines take their time. */
 const MARGIN_S = 60;
 /** A restart is heard of some seconds after its log. */
@@ -72,7 +73,7 @@ export function followContainer(
   let openedAt = now();
   /** Since when it is another log, as a container's is that has started again. */
   let otherAt = Number.NEGATIVE_INFINITY;
-  let isFirst = known.length === 0;
+  let first = parts.first;
   let joining: Joining | null = null;
   /** Connections in a row that broke off before that. */
   let unjoined = 0;
@@ -85,13 +86,17 @@ export function followContainer(
     received.line(raw, true);
   }
 
-  /** What comes first is compared with what came last. */
+  /** What comes first is compared with what came last, and counted where nothing did. */
   function joinTo(before: readonly Known[], asked: number): Joining {
     return createJoining(before, asked, now, (old, fresh, hole) => {
       joining = null;
       for (const line of old) received.line(line, false);
-      const text = holeText(hole, pod, before.at(-1)?.at ?? now(), now());
-      if (hole === 'unlike') otherAt = now();
+      const isCut = before.length === 0 && fresh.length >= asked;
+      const text = isCut ? cutText(pod, asked) : holeText(hole, pod, before.at(-1)?.at ?? now(), now());
+      if (hole === 'unlike') {
+        otherAt = now();
+        last = [];
+      }
       if (text !== null) {
         received.note(text);
         received.anew();
@@ -100,15 +105,19 @@ export function followContainer(
     });
   }
 
+  /** What is asked for after a break. */
+  function again(): { readonly tails: number; readonly since: string | null } {
+    if (!isLive) return { tails: REPLAYED[0], since: null };
+    const gapS = Math.ceil((now() - (last.at(-1)?.at ?? now())) / 1_000);
+    return { tails: replayed(last, gapS), since: `${gapS + MARGIN_S}s` };
+  }
+
   /** One connection, until it ends. */
   async function connection(firstByteMs: number): Promise<Error | null> {
-    const gapS = Math.ceil((now() - (last.at(-1)?.at ?? now())) / 1_000);
-    const tails = isFirst ? parts.first.tails : isLive ? replayed(last, gapS) : REPLAYED[0];
-    const again = isLive ? `${gapS + MARGIN_S}s` : null;
-    const since = isFirst ? parts.first.since : again;
+    const { tails, since } = last.length > 0 ? again() : (first ?? WHOLE);
     openedAt = now();
     const { project, env } = parts.target;
-    joining = last.length === 0 ? null : joinTo(last.slice(-COMPARED), tails);
+    joining = last.length === 0 && first !== null ? null : joinTo(last.slice(-COMPARED), tails);
     try {
       const log = zadig.logs({
         ...{ project, env, pod, container, tails, firstByteMs },
@@ -119,7 +128,6 @@ export function followContainer(
       for await (const line of log) {
         if (!isSaid) received.state('live', '');
         isSaid = true;
-        isFirst = false;
         if (joining === null) deliver(line);
         else joining.take(line);
       }
@@ -169,11 +177,13 @@ export function followContainer(
 
   return {
     restarted() {
-      // It has been found out already, and is followed.
-      if (now() - otherAt < FOUND_OUT_MS) return;
-      received.anew();
-      last = [];
-      isLive = false;
+      first = null;
+      // What is followed may be the other log already, or the one before that: what comes again is joined to it.
+      if (now() - otherAt >= FOUND_OUT_MS) {
+        received.anew();
+        last = [];
+        isLive = false;
+      }
       opened.abort();
     },
     last: (most) => last.slice(-most),
@@ -191,6 +201,10 @@ function replayed(last: readonly Known[], gapS: number): number {
 
 function backoff(failures: number, { retryMs, mostRetryMs }: TailPace): number {
   return Math.min(mostRetryMs, retryMs * 2 ** (failures - 1)) * (0.75 + Math.random() / 2);
+}
+
+function cutText(pod: string, asked: number): string {
+  return `Earlier lines of ${pod} may be missing: its log had more than the ${asked.toLocaleString('en-US')} lines that I ask for.`;
 }
 
 function holeText(

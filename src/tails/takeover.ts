@@ -2,7 +2,7 @@ import type { StoredTail } from '../store/tail-row.ts';
 import { compileFilter } from './filter.ts';
 import { createLineBuffer } from './line-buffer.ts';
 import type { TailParts } from './parts.ts';
-import type { Session } from './session.ts';
+import { DOUBTFUL, type Session } from './session.ts';
 import { openSpool } from './spool.ts';
 import { createTally, inherited } from './tally.ts';
 
@@ -20,13 +20,13 @@ export async function openSession(tail: StoredTail, owner: string, parts: TailPa
   spool = await openSpool(parts.folder, tail.id, mark.file, parts.mostFileBytes, onBroken);
   const heritage = inherited(tail, spool.isWhole);
   const wasFollowed = books.received > 0 || mark.streams.length > 0;
-  if (ts !== null && wasFollowed && tail.state !== 'ending') {
+  if (ts !== null && wasFollowed && tail.state !== 'ending')
     buffer.note('I was restarted, and go on where I left off.');
-    if (mark.posting > 0)
-      buffer.note(
-        `Of the ${mark.posting} lines I was posting just then, nobody can tell whether they stand above.`,
-      );
-  }
+  if (mark.lastWord === 'on its way') buffer.note(DOUBTFUL);
+  else if (mark.posting > 0)
+    buffer.note(
+      `Of the ${mark.posting} lines I was posting just then, nobody can tell whether they stand above.`,
+    );
   if (heritage.gap !== null) buffer.gap(heritage.gap);
   if (heritage.lostWithFile > 0)
     buffer.note(
@@ -38,6 +38,7 @@ export async function openSession(tail: StoredTail, owner: string, parts: TailPa
     filter: compileFilter(tail.wish),
     containers: null,
     keptAt: parts.now(),
+    lastWord: mark.lastWord,
     root: ts === null ? null : { channel: tail.channel, ts },
   };
 }

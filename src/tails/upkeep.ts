@@ -13,9 +13,11 @@ export interface UpkeepEars {
   lose(): void;
 }
 
-/** Ends a tail on time, keeps how far it has come, and looks whether whoever asked may still follow it. */
+const SHARED = 'The channel is shared with another organisation.';
+
+/** Ends a tail on time, keeps how far it has come, and looks whether whoever asked may still follow it there. */
 export function createUpkeep(session: Session, { end, lose }: UpkeepEars): Upkeep {
-  const { pace, now, log, isAllowed } = session.parts;
+  const { pace, now, log, isAllowed, isShared } = session.parts;
   const { id } = session.tail;
   let allowedAt = now();
   let keeping = false;
@@ -36,6 +38,7 @@ export function createUpkeep(session: Session, { end, lose }: UpkeepEars): Upkee
     asking = true;
     try {
       if (!(await isAllowed(session.tail))) end({ why: 'not allowed' });
+      else if (await isShared(session.tail.channel)) end({ why: 'closed', reason: SHARED });
     } catch {
       // Nobody can tell just now; it is asked again.
     } finally {
