@@ -1,6 +1,7 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { durationMs } from '../domain/duration.ts';
 import type { Settings } from '../domain/settings.ts';
+import { createCauses } from '../store/causes.ts';
 import type { Db } from '../store/db.ts';
 import { createWatchedEnvs } from '../store/watched-envs.ts';
 import { createWatches } from '../store/watches.ts';
@@ -31,6 +32,7 @@ export function watchesOf(parts: WatchesOf): WatchesPart {
     ...parts,
     watches: createWatches(db),
     envs: createWatchedEnvs(db, now),
+    causes: createCauses(db),
     pace: parts.pace ?? paceOf(settings),
     own: compileOwn(settings.logs.redact),
     hidden: (text) => createHmac('sha256', `watch ${secret}`).update(text).digest('base64url').slice(0, 16),

@@ -1,6 +1,6 @@
 import { endedView } from '../blocks/watch/told.ts';
 import { type EnvTarget, targetText } from '../domain/target.ts';
-import { advance, allGone, type Known } from '../domain/watch/advance.ts';
+import { type Advanced, advance, allGone, type Known } from '../domain/watch/advance.ts';
 import { isOver, type Story } from '../domain/watch/story.ts';
 import { newId } from '../store/new-id.ts';
 import type { WatchedEnv } from '../store/watched-envs.ts';
@@ -44,7 +44,7 @@ export function runEnv(
     const sight = await lane(() => lookAt(target, known, turn, parts, cut.signal));
     turn += 1;
     if (sight === null) return vanish(open);
-    const next = advance(known, open, sight, now(), pace, newId);
+    const next = await withCauses(advance(known, open, sight, now(), pace, newId), open);
     const isNews = next.stories.length > 0 || !isSame(known, next.known);
     if (isNews || now() - keptAt >= KEPT_MS) {
       if (!(await envs.save(target, owner, next.known, next.stories))) return null;
@@ -57,6 +57,15 @@ export function runEnv(
     return goesOn || next.known.troubledSince.length > 0 || MOVING.has(sight.status)
       ? pace.busyMs
       : pace.calmMs;
+  }
+
+  /** What has just begun may have come of a change made here. */
+  async function withCauses(next: Advanced, open: readonly Story[]): Promise<Advanced> {
+    const stories = next.stories.map(async (story) => {
+      if (open.some(({ id }) => id === story.id)) return story;
+      return { ...story, cause: await parts.causes.of(target, story.subject, story.openedAt) };
+    });
+    return { ...next, stories: await Promise.all(stories) };
   }
 
   /** It is not there any more: its stories end, and so do the watches on it alone. */

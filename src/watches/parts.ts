@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Voice } from '../changes/voice.ts';
 import type { OwnPattern } from '../domain/log/redact.ts';
+import type { Causes } from '../store/causes.ts';
 import type { WatchedEnvs } from '../store/watched-envs.ts';
 import type { Watches } from '../store/watches.ts';
 import type { Zadig } from '../zadig/client.ts';
@@ -11,6 +12,7 @@ export interface WatchParts {
   readonly zadig: Pick<Zadig, 'call' | 'logs'>;
   readonly watches: Watches;
   readonly envs: WatchedEnvs;
+  readonly causes: Causes;
   readonly voice: Voice;
   readonly pace: WatchPace;
   readonly teamId: string;

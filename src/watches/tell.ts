@@ -8,6 +8,7 @@ import { isQuiet, type Watch, wants } from '../domain/watch/watch.ts';
 import type { StoredStory, Telling } from '../store/watched-envs.ts';
 import { evidenceOf } from './evidence.ts';
 import type { WatchParts } from './parts.ts';
+import { tellInChange } from './tell-change.ts';
 
 /** What ended longer ago is not told any more. */
 const REMEMBER_MS = 24 * 60 * 60 * 1000;
@@ -30,11 +31,21 @@ export async function tell(target: EnvTarget, parts: WatchParts): Promise<void> 
     );
     try {
       await digest(stories, known, watch, target, parts);
-      for (const stored of stories) await tellOne(stored, known.get(stored.story.id), watch, target, parts);
+      for (const stored of stories)
+        if (stored.story.cause?.thread?.channel !== watch.channel)
+          await tellOne(stored, known.get(stored.story.id), watch, target, parts);
     } catch (error) {
       if (error instanceof Unsayable) await suspend(watch, error, target, parts);
       else failures.push(error);
     }
+  }
+  for (const stored of stories) {
+    const { id, cause } = stored.story;
+    const before = tellings.find((each) => each.storyId === id && each.channel === cause?.thread?.channel);
+    if (cause !== null)
+      await tellInChange(stored, cause, before, target, parts).catch((error: unknown) =>
+        failures.push(error),
+      );
   }
   if (failures.length > 0) throw failures[0];
 }

@@ -4,7 +4,7 @@ import { quoteWord } from '../../domain/words.ts';
 import { at, clock } from '../change/words.ts';
 import { type Evidence, evidenceBlocks } from '../evidence.ts';
 import { type AnyButton, buttons, context, type Message, message, section } from '../message.ts';
-import { inline } from '../mrkdwn.ts';
+import { code, inline } from '../mrkdwn.ts';
 import { targetTitle } from '../target.ts';
 import { changeLines, standText, troubleText, troubleTitle } from './words.ts';
 
@@ -16,13 +16,13 @@ export interface ShownStory {
 
 /** The message a story's thread hangs from: how it stands now, whatever has happened on the way. */
 export function storyView({ target, story }: ShownStory): Message {
-  const { changes, by, state, trouble, openedAt } = story;
+  const { changes, by, cause, state, trouble, openedAt } = story;
   const missed = story.events[0]?.late ? ', it came about while I was not looking' : '';
   const lines = [
     `${titleOf(target, story)}  ·  ${standText(story)}${timeText(story)}`,
     ...(state === 'failing' && trouble !== null ? [troubleText(trouble)] : []),
     ...changeLines(changes),
-    ...(changes.length === 0 ? [] : [byText(by)]),
+    ...(changes.length === 0 ? [] : [cause === null ? byText(by) : `through change ${code(cause.change)}`]),
   ];
   return message([
     section(lines.join('\n')),
@@ -44,6 +44,25 @@ export function eventView(
   const late = event.late ? [context('It came about while I was not looking.')] : [];
   const said = event === story.events[0] ? [] : [section(eventText(titleOf(target, story), event)), ...late];
   return said.length + shown.length === 0 ? null : message([...said, ...shown]);
+}
+
+/** One event, as a reply in the thread of the change that it came of, with a way back while something is wrong. */
+export function changeEventView(
+  { target, story }: ShownStory,
+  event: StoryEvent,
+  evidence: Evidence | null,
+  change: string,
+): Message {
+  const isWrong = event.what === 'trouble' || event.what === 'back';
+  const title = titleOf(target, story);
+  const text = isWrong ? `${title}  ·  ${eventText(title, event)}` : eventText(title, event);
+  return message([
+    section(text),
+    ...(evidence === null ? [] : evidenceBlocks(evidence)),
+    ...(isWrong
+      ? buttons([{ label: 'Undo', command: `undo ${change}`, about: `Undo change ${change}` }])
+      : []),
+  ]);
 }
 
 function eventText(title: string, event: StoryEvent): string {

@@ -95,7 +95,7 @@ function begun(
   return {
     ...{ id: newId(), subject, kind: isRollout ? 'rollout' : 'incident', state: 'rolling' },
     ...{ openedAt: isRollout ? at : since, rolledAt: null, wellSince: null, closedAt: null },
-    ...{ trouble: null, returns: 0, by, changes: [], events: [] },
+    ...{ trouble: null, returns: 0, by, cause: null, changes: [], events: [] },
   };
 }
 

@@ -27,6 +27,14 @@ export const StoryEvent = z.discriminatedUnion('what', [
 ]);
 export type StoryEvent = z.output<typeof StoryEvent>;
 
+/** The change made through the bot that something came of, and the thread where it is told. */
+export const Cause = z.object({
+  change: z.string(),
+  requester: z.string(),
+  thread: z.object({ channel: z.string(), ts: z.string() }).nullable(),
+});
+export type Cause = z.output<typeof Cause>;
+
 /**
  * One incident or one rollout of a service, or of the environment as a whole (`subject` null). `settling`: it is well
  * again, perhaps not for long.
@@ -46,6 +54,8 @@ export const Story = z.object({
   /** How often it came back. */
   returns: z.int(),
   by: z.string(),
+  /** Null: nobody did it through the bot. */
+  cause: Cause.nullable(),
   changes: z.array(TraitChange),
   events: z.array(StoryEvent),
 });

@@ -4,7 +4,16 @@ import { isWithin, leavesOut, parseNot, type WatchWish } from '../../../src/doma
 
 const STORY: Story = {
   ...{ id: 's1', subject: 'batch-nightly', kind: 'incident', state: 'failing' },
-  ...{ openedAt: 0, rolledAt: null, wellSince: null, closedAt: null, returns: 0, by: 'lee', changes: [] },
+  ...{
+    openedAt: 0,
+    rolledAt: null,
+    wellSince: null,
+    closedAt: null,
+    returns: 0,
+    by: 'lee',
+    cause: null,
+    changes: [],
+  },
   trouble: {
     ...{ kind: 'image', reason: 'ErrImagePull', message: '', pod: 'p', container: 'c', restarts: 0 },
   },
