@@ -35,7 +35,10 @@ export function takeAway(bot: OfBot, target: string): void {
 export function storiesOf(person: Person, target: string): readonly SeenMessage[] {
   return person
     .messages()
-    .filter(({ rendered }) => new RegExp(`^[^\\n]*${target}(?: 🔒 production)?  ·  `).test(rendered));
+    .filter(
+      ({ thread, rendered }) =>
+        thread === null && new RegExp(`^[^\\n]*${target}(?: 🔒 production)?  ·  `).test(rendered),
+    );
 }
 
 /** What stands below a message. */
