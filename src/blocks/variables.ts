@@ -19,6 +19,11 @@ export function variableList(target: EnvTarget, variables: readonly Variable[]):
   };
 }
 
+/** Its value alone, masked where it looks secret. */
+export function variableValue(variable: Variable): string {
+  return shownValue(variable, isSecretVariable(variable));
+}
+
 function variableLines(variable: Variable): string {
   const isSecret = isSecretVariable(variable);
   const kind =

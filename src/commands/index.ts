@@ -10,6 +10,7 @@ import { configEdit } from './config-edit.ts';
 import { configList } from './config-list.ts';
 import { configShow } from './config-show.ts';
 import { deny } from './deny.ts';
+import { diff } from './diff.ts';
 import { envCreate } from './env-create.ts';
 import { envDelete } from './env-delete.ts';
 import { envEdit } from './env-edit.ts';
@@ -78,6 +79,7 @@ export const commands: readonly Command[] = [
   restart,
   image,
   events,
+  diff,
   logs,
   subenvCheck,
   subenvReady,

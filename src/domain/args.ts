@@ -129,18 +129,15 @@ export const arg = {
   /** The same, as something that can be watched: `payments/*` is every environment of a project. */
   watched: (): Arg<Watched, ScopeText> => ({
     ...base,
-    kind: 'scope',
-    label: 'Project or environment',
-    hint: 'payments/prod',
-    source: 'environments',
-    schema: WatchedText,
+    ...{ kind: 'scope', label: 'Project or environment', hint: 'payments/prod' },
+    ...{ source: 'environments', schema: WatchedText },
   }),
-  env(): Arg<EnvTarget, EnvText> {
+  env({ label = 'Environment', hint = 'payments/dev' }: Shown = {}): Arg<EnvTarget, EnvText> {
     return {
       ...base,
       kind: 'env',
-      label: 'Environment',
-      hint: 'payments/dev',
+      label,
+      hint,
       source: 'environments',
       schema: EnvText,
     };
