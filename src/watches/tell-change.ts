@@ -4,10 +4,8 @@ import { isSettled } from '../domain/change.ts';
 import type { EnvTarget } from '../domain/target.ts';
 import type { Cause, StoryEvent } from '../domain/watch/story.ts';
 import type { StoredStory, Telling } from '../store/watched-envs.ts';
-import { evidenceOf } from './evidence.ts';
+import { evidenceFor } from './evidence.ts';
 import type { WatchParts } from './parts.ts';
-
-const EVIDENCE_MS = 8_000;
 
 /**
  * Tells what came of a change made here in that change's own thread, once its own outcome has been told there: what has
@@ -52,12 +50,7 @@ async function say(
   thread: NonNullable<Cause['thread']>,
   parts: WatchParts,
 ): Promise<void> {
-  const { subject } = shown.story;
-  const fails = event.what === 'trouble' || event.what === 'back';
-  const evidence =
-    fails && subject !== null
-      ? await evidenceOf(shown.target, subject, event.trouble, parts, AbortSignal.timeout(EVIDENCE_MS))
-      : null;
+  const evidence = await evidenceFor(shown, event, parts);
   await parts.voice
     .post(thread.channel, thread.ts, changeEventView(shown, event, evidence, change))
     .catch((error: unknown) => {

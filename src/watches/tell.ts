@@ -6,7 +6,7 @@ import type { EnvTarget } from '../domain/target.ts';
 import { isOver, type StoryEvent } from '../domain/watch/story.ts';
 import { isQuiet, type Watch, wants } from '../domain/watch/watch.ts';
 import type { StoredStory, Telling } from '../store/watched-envs.ts';
-import { evidenceOf } from './evidence.ts';
+import { evidenceFor } from './evidence.ts';
 import type { WatchParts } from './parts.ts';
 import { tellInChange } from './tell-change.ts';
 
@@ -146,15 +146,8 @@ async function digest(
   }
 }
 
-const EVIDENCE_MS = 8_000;
-
 async function reply(parent: Posted, shown: ShownStory, event: StoryEvent, parts: WatchParts): Promise<void> {
-  const { subject } = shown.story;
-  const fails = event.what === 'trouble' || event.what === 'back';
-  const evidence =
-    fails && subject !== null
-      ? await evidenceOf(shown.target, subject, event.trouble, parts, AbortSignal.timeout(EVIDENCE_MS))
-      : null;
+  const evidence = await evidenceFor(shown, event, parts);
   const view = eventView(shown, event, evidence);
   if (view !== null) await parts.voice.post(parent.channel, parent.ts, view).catch(unlessUnsure);
 }
