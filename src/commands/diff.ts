@@ -3,7 +3,9 @@ import { arg } from '../domain/args.ts';
 import { diffOf, type Side } from '../domain/env-diff.ts';
 import { CONFIG_KINDS } from '../domain/environment.ts';
 import { BotError } from '../domain/errors.ts';
+import { few } from '../domain/few.ts';
 import { type EnvTarget, targetText } from '../domain/target.ts';
+import { EnvText } from '../domain/target-text.ts';
 import { endpoints } from '../zadig/endpoints.ts';
 import { type CommandContext, defineRead } from './command.ts';
 import { serviceDetail } from './shared/service-detail.ts';
@@ -17,18 +19,51 @@ export const diff = defineRead({
   summary:
     'What two environments do not have in common: services, images, replicas, variables, configurations',
   examples: ['diff payments/dev payments/prod'],
-  args: { env: arg.env(), other: arg.env({ label: 'Other environment', hint: 'payments/prod' }) },
-  async answer({ env, other }, ctx) {
+  args: {
+    env: arg.env(),
+    // A form has one place for the environment it is about; this one is written out.
+    with: arg.word({ label: 'Other environment', hint: 'payments/prod' }),
+  },
+  async answer({ env, with: typed }, ctx) {
+    const other = await otherOf(typed, ctx);
     if (targetText(env) === targetText(other))
       throw new BotError('usage', 'These are one and the same environment.', {
         hint: `Name another one: /zadig diff ${targetText(env)} PROJECT/ENV`,
-        arg: 'other',
+        arg: 'with',
       });
     const unread: string[] = [];
     const [left, right] = await Promise.all([sideOf(env, unread, ctx), sideOf(other, unread, ctx)]);
     return envDiffView(env, other, diffOf(left, right), unread);
   },
 });
+
+/** Another environment that the asker may look at. Errors: BotError `usage` or `not_found`. */
+async function otherOf(typed: string, ctx: CommandContext): Promise<EnvTarget> {
+  const parsed = EnvText.safeParse(typed);
+  if (!parsed.success)
+    throw new BotError('usage', `“${typed}” names no environment.`, {
+      hint: 'Write it as project/env, for example payments/prod.',
+      arg: 'with',
+    });
+  const { project, env } = parsed.data;
+  const served = await ctx.projects();
+  if (!served.includes(project))
+    throw new BotError('not_found', `There is no project ${project} here; I serve ${few(served)}.`, {
+      arg: 'with',
+    });
+  const { environments } = await ctx.environments(project);
+  const found = environments.find(({ key }) => key === env);
+  if (found !== undefined) return { project, env, production: found.production };
+  const names = environments.map(({ key }) => key);
+  throw new BotError(
+    'not_found',
+    `There is no environment ${env} in ${project} that you may look at; I see ${few(names)}.`,
+    {
+      hint: `/zadig env list ${project} shows them.`,
+      arg: 'with',
+    },
+  );
+}
 
 async function sideOf(target: EnvTarget, unread: string[], ctx: CommandContext): Promise<Side> {
   const { project, env, production } = target;

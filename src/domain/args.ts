@@ -132,12 +132,12 @@ export const arg = {
     ...{ kind: 'scope', label: 'Project or environment', hint: 'payments/prod' },
     ...{ source: 'environments', schema: WatchedText },
   }),
-  env({ label = 'Environment', hint = 'payments/dev' }: Shown = {}): Arg<EnvTarget, EnvText> {
+  env(): Arg<EnvTarget, EnvText> {
     return {
       ...base,
       kind: 'env',
-      label,
-      hint,
+      label: 'Environment',
+      hint: 'payments/dev',
       source: 'environments',
       schema: EnvText,
     };

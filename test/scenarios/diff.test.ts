@@ -36,7 +36,7 @@ test('one environment is not compared with itself, nor with one that the asker m
   await ana.slash('/zadig diff payments/dev payments/dev');
   await ana.sees('These are one and the same environment.');
   await ana.slash('/zadig diff payments/dev payments/prod');
-  await ana.sees('You may not look at the production environment payments/prod.');
+  await ana.sees('There is no environment prod in payments that you may look at; I see dev, qa, staging.');
   await ana.slash('/zadig diff payments/dev payments/qa');
   await ana.sees(/payments\/dev {2}→ {2}payments\/qa/);
 });

@@ -275,7 +275,7 @@ test.concurrent('secrets in a reason stay hidden at Home, and nobody is called b
   await asks(ana, 'restart payments/prod/api --reason "password=hunter2 <!channel> ask @here"');
   const home = await ben.waitForHome({ ...PATIENT, has: '[Approve]' });
   expect(home.rendered).not.toContain('hunter2');
-  expect(home.rendered).toContain('“password=•••• <!channel> ask !here”');
+  expect(home.rendered).toContain('“password=•••• <!channel> ask @here”');
   expect(home.rendered).toContain('payments/qa “<!here> ∗loud∗ ˋxˋ”');
   expect(bot.slack.fired().filter((called) => /here|channel/.test(called))).toEqual([]);
 });

@@ -20,6 +20,7 @@ const EMOJI: Readonly<Record<string, string>> = {
   lock: '🔒',
   unlock: '🔓',
   eyes: '👀',
+  sunrise: '🌅',
   bell: '🔔',
   no_bell: '🔕',
   zzz: '💤',
