@@ -2,7 +2,7 @@ import { BotError } from '../domain/errors.ts';
 import type { Followed, TailEnd } from '../domain/tail.ts';
 import type { StoredTail, StreamMark } from '../store/tail-row.ts';
 import type { TailParts } from './parts.ts';
-import { type Container, containersOf, createTags, MOST_STREAMS } from './pods.ts';
+import { type Container, containersOf, createTags, hasLog, MOST_STREAMS, sourceOf } from './pods.ts';
 import { restartText } from './restart-text.ts';
 import { followContainer, type Received, type Stream } from './stream.ts';
 import { unlessAborted } from './unless-aborted.ts';
@@ -40,6 +40,8 @@ interface Entry {
   /** Null until the container has started. */
   stream: Stream | null;
   restarts: number;
+  /** When it was last seen. */
+  seenAt: number;
   /** Its log began while the tail goes on, so that all of it is wanted, whatever was said of lines from before. */
   whole: boolean;
   state: Followed['state'];
@@ -53,8 +55,6 @@ const MOST_MISSED = 2;
 const SKEW_MS = 60_000;
 /** Enough to find the place again after a restart of the bot. */
 const MARKED = 50;
-
-export const sourceOf = ({ pod, container }: Pick<Container, 'pod' | 'container'>) => `${pod}/${container}`;
 
 export function followAll(tail: StoredTail, heard: Heard, parts: TailParts): Containers {
   const { target, wish } = tail;
@@ -119,7 +119,7 @@ export function followAll(tail: StoredTail, heard: Heard, parts: TailParts): Con
     tagged += Number(mark === undefined);
     const { restarts, why: note } = of;
     const entry: Entry = {
-      ...{ of, restarts, missed: 0, stream: null },
+      ...{ of, restarts, missed: 0, seenAt: now(), stream: null },
       stop: new AbortController(),
       whole: mark?.whole ?? !wasThere(of),
       state: 'waiting',
@@ -158,8 +158,9 @@ export function followAll(tail: StoredTail, heard: Heard, parts: TailParts): Con
       heard.note(isOther ? `${container.pod} is another pod now.` : restartText(container, entry.restarts));
       entry.restarts = container.restarts;
       entry.whole = true;
-      entry.stream?.restarted();
+      entry.stream?.restarted(entry.seenAt);
     }
+    entry.seenAt = now();
     entry.of = container;
     if (entry.stream === null && hasLog(container)) open(entry);
     else if (entry.stream === null) entry.note = container.why;
@@ -239,9 +240,4 @@ export function followAll(tail: StoredTail, heard: Heard, parts: TailParts): Con
       await Promise.all(all.map(({ stream }) => stream?.ended));
     },
   };
-}
-
-/** Of a container that has not started, Zadig says nothing at all. */
-function hasLog({ status, restarts }: Container): boolean {
-  return status !== 'waiting' || restarts > 0;
 }

@@ -20,6 +20,16 @@ export interface Container {
   readonly why: string;
 }
 
+/** What tells a container from the others of its service. */
+export function sourceOf({ pod, container }: Pick<Container, 'pod' | 'container'>): string {
+  return `${pod}/${container}`;
+}
+
+/** Of a container that has not started, Zadig says nothing at all. */
+export function hasLog({ status, restarts }: Container): boolean {
+  return status !== 'waiting' || restarts > 0;
+}
+
 /** What of a service is to be followed. */
 export interface Chosen {
   readonly service: string;
