@@ -8,8 +8,6 @@ export const StreamMark = z.object({
   pod: z.string(),
   container: z.string(),
   restarts: z.int(),
-  /** Of its pod, Unix seconds: another one of the same name has another. Null: not known. */
-  createdAt: z.number().nullable().default(null),
   /** All that it wrote is wanted, since its log began while it was followed. */
   whole: z.boolean().default(false),
   last: z.array(z.object({ hash: z.union([z.string(), z.number()]), at: z.number() })),

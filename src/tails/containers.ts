@@ -2,8 +2,8 @@ import { BotError } from '../domain/errors.ts';
 import type { Followed, TailEnd } from '../domain/tail.ts';
 import type { StoredTail, StreamMark } from '../store/tail-row.ts';
 import type { TailParts } from './parts.ts';
-import { type Container, containersOf, createTags, hasLog, isOther, mostOf, sourceOf } from './pods.ts';
-import { otherText, restartText } from './restart-text.ts';
+import { type Container, containersOf, createTags, MOST_STREAMS } from './pods.ts';
+import { restartText } from './restart-text.ts';
 import { followContainer, type Received, type Stream } from './stream.ts';
 import { unlessAborted } from './unless-aborted.ts';
 
@@ -40,8 +40,6 @@ interface Entry {
   /** Null until the container has started. */
   stream: Stream | null;
   restarts: number;
-  /** When it was last seen. */
-  seenAt: number;
   /** Its log began while the tail goes on, so that all of it is wanted, whatever was said of lines from before. */
   whole: boolean;
   state: Followed['state'];
@@ -55,6 +53,8 @@ const MOST_MISSED = 2;
 const SKEW_MS = 60_000;
 /** Enough to find the place again after a restart of the bot. */
 const MARKED = 50;
+
+export const sourceOf = ({ pod, container }: Pick<Container, 'pod' | 'container'>) => `${pod}/${container}`;
 
 export function followAll(tail: StoredTail, heard: Heard, parts: TailParts): Containers {
   const { target, wish } = tail;
@@ -72,7 +72,7 @@ export function followAll(tail: StoredTail, heard: Heard, parts: TailParts): Con
   /** Looks that did not find the service. */
   let unfound = 0;
   /** Pods that are gone, whose last lines may still come. */
-  const draining = new Map<string, Entry>();
+  const draining = new Set<Entry>();
   const stop = new AbortController();
 
   function open(entry: Entry): void {
@@ -119,7 +119,7 @@ export function followAll(tail: StoredTail, heard: Heard, parts: TailParts): Con
     tagged += Number(mark === undefined);
     const { restarts, why: note } = of;
     const entry: Entry = {
-      ...{ of, restarts, missed: 0, seenAt: now(), stream: null },
+      ...{ of, restarts, missed: 0, stream: null },
       stop: new AbortController(),
       whole: mark?.whole ?? !wasThere(of),
       state: 'waiting',
@@ -128,12 +128,10 @@ export function followAll(tail: StoredTail, heard: Heard, parts: TailParts): Con
     known.set(source, entry);
     if (mark === undefined) {
       if (!isFirst) heard.note(`${of.pod} has joined.`);
-    } else if (isOther(of, mark) || restarts > mark.restarts) {
-      heard.note(isOther(of, mark) ? otherText(of) : restartText(of, mark.restarts));
+    } else if (restarts > mark.restarts) {
+      heard.note(restartText(of, mark.restarts));
       before.delete(source);
       entry.whole = true;
-    } else if (hasLooked) {
-      heard.note(`${of.pod} is back.`);
     }
     if (hasLog(of)) open(entry);
     else entry.whole = true;
@@ -144,53 +142,49 @@ export function followAll(tail: StoredTail, heard: Heard, parts: TailParts): Con
     if (entry.missed < MOST_MISSED) return;
     known.delete(source);
     // Should it come back, it goes on where it was.
-    const mark = markOf(entry);
-    before.set(source, mark);
-    heard.note(`${mark.pod} is gone.`);
-    if (entry.stream === null) return;
-    draining.set(source, entry);
+    const { of, restarts, whole, stream } = entry;
+    const { pod, container } = of;
+    before.set(source, { pod, container, restarts, whole, last: [...(stream?.last(MARKED) ?? [])] });
+    heard.note(`${pod} is gone.`);
+    draining.add(entry);
     setTimeout(() => entry.stop.abort(), DRAIN_MS).unref();
-    void entry.stream.ended.then(() => {
-      draining.delete(source);
-      before.set(source, markOf(entry));
-    });
-  }
-
-  function markOf({ of, restarts, whole, stream }: Entry): StreamMark {
-    const { pod, container, createdAt } = of;
-    const last = stream?.last(MARKED) ?? before.get(sourceOf(of))?.last ?? [];
-    return { pod, container, createdAt, restarts, whole, last: [...last] };
+    void stream?.ended.then(() => draining.delete(entry));
   }
 
   function lookAgain(container: Container, entry: Entry): void {
-    const isNew = isOther(container, entry.of);
+    const isOther = container.createdAt !== entry.of.createdAt;
     entry.missed = 0;
-    if (isNew || container.restarts > entry.restarts) {
-      heard.note(isNew ? otherText(container) : restartText(container, entry.restarts));
+    if (isOther || container.restarts > entry.restarts) {
+      heard.note(isOther ? `${container.pod} is another pod now.` : restartText(container, entry.restarts));
       entry.restarts = container.restarts;
       entry.whole = true;
-      entry.stream?.restarted(entry.seenAt);
+      entry.stream?.restarted();
     }
-    entry.seenAt = now();
     entry.of = container;
     if (entry.stream === null && hasLog(container)) open(entry);
     else if (entry.stream === null) entry.note = container.why;
   }
 
+  /** As many as are followed: those that are already, and of the others the first. */
+  function chosenOf(containers: readonly Container[]): ReadonlyMap<string, Container> {
+    const isKnown = (container: Container) => Number(known.has(sourceOf(container)));
+    const sorted = [...containers].sort((one, other) => isKnown(other) - isKnown(one));
+    return new Map(sorted.slice(0, MOST_STREAMS).map((one) => [sourceOf(one), one]));
+  }
+
   function compare(containers: readonly Container[]): void {
-    const wanted = mostOf(containers, (source) => known.has(source));
+    const wanted = chosenOf(containers);
     left = containers.length - wanted.size;
     for (const [source, entry] of known) if (!wanted.has(source)) leave(source, entry);
     for (const [source, container] of wanted) {
       const entry = known.get(source);
-      // One that is back already goes on when all is there that it wrote before.
-      if (entry === undefined && !draining.has(source)) join(container);
-      else if (entry !== undefined) lookAgain(container, entry);
+      if (entry === undefined) join(container);
+      else lookAgain(container, entry);
     }
     isFirst = false;
     hasLooked = true;
     heard.changed();
-    if (wanted.size > 0 || known.size > 0) goneSince = null;
+    if (known.size > 0) goneSince = null;
     else goneSince ??= now();
     if (goneSince === null) return;
     const isOver = now() - goneSince >= (tail.pod === null ? pace.goneMs : DRAIN_MS);
@@ -231,15 +225,23 @@ export function followAll(tail: StoredTail, heard: Heard, parts: TailParts): Con
     marks: () => [
       // Until it is known what is there, everything may still be.
       ...(hasLooked ? [] : [...before.values()].filter((mark) => !known.has(sourceOf(mark)))),
-      ...[...known.values()].map(markOf),
+      ...[...known.values()].map(({ of: { pod, container }, restarts, whole, stream }) => ({
+        ...{ pod, container, restarts, whole },
+        last: [...(stream?.last(MARKED) ?? before.get(sourceOf({ pod, container }))?.last ?? [])],
+      })),
     ],
     looked,
     async stop() {
       clearInterval(timer);
       stop.abort();
-      const all = [...known.values(), ...draining.values()];
+      const all = [...known.values(), ...draining];
       for (const { stop: one } of all) one.abort();
       await Promise.all(all.map(({ stream }) => stream?.ended));
     },
   };
+}
+
+/** Of a container that has not started, Zadig says nothing at all. */
+function hasLog({ status, restarts }: Container): boolean {
+  return status !== 'waiting' || restarts > 0;
 }

@@ -20,21 +20,6 @@ export interface Container {
   readonly why: string;
 }
 
-/** What tells a container from the others of its service. */
-export function sourceOf({ pod, container }: Pick<Container, 'pod' | 'container'>): string {
-  return `${pod}/${container}`;
-}
-
-/** Of a container that has not started, Zadig says nothing at all. */
-export function hasLog({ status, restarts }: Container): boolean {
-  return status !== 'waiting' || restarts > 0;
-}
-
-/** Is it of another pod than the one of that name that was there before? */
-export function isOther(one: Pick<Container, 'createdAt'>, before: Pick<Container, 'createdAt'>): boolean {
-  return one.createdAt !== null && before.createdAt !== null && one.createdAt !== before.createdAt;
-}
-
 /** What of a service is to be followed. */
 export interface Chosen {
   readonly service: string;
@@ -43,7 +28,7 @@ export interface Chosen {
 }
 
 /** So many containers are followed by one tail at most. */
-const MOST_STREAMS = 20;
+export const MOST_STREAMS = 20;
 
 export function podsOf({ workloads, cronJobs }: ServiceDetail): readonly Pod[] {
   return [...workloads, ...cronJobs].flatMap(({ pods }) => pods);
@@ -99,16 +84,6 @@ export function podToFollow(pods: readonly Pod[], chosen: Chosen, target: Servic
     arg: 'container',
     hint: 'Leave the container out for the main one.',
   });
-}
-
-/** As many as are followed, by their source: those that are already, and of the others the first. */
-export function mostOf(
-  containers: readonly Container[],
-  isFollowed: (source: string) => boolean,
-): ReadonlyMap<string, Container> {
-  const rank = (container: Container) => Number(isFollowed(sourceOf(container)));
-  const sorted = [...containers].sort((one, other) => rank(other) - rank(one));
-  return new Map(sorted.slice(0, MOST_STREAMS).map((one) => [sourceOf(one), one]));
 }
 
 const SQUARES = ['🟦', '🟩', '🟨', '🟧', '🟪', '🟫', '🟥', '⬜', '⬛'];

@@ -12,11 +12,6 @@ export function restartText({ pod, container, restarts, why }: Container, before
   return `Container ${container} of ${pod} has restarted, for the ${nth(restarts)} time${because}.${between}`;
 }
 
-/** That there is another pod of the same name. */
-export function otherText({ pod }: Pick<Container, 'pod'>): string {
-  return `${pod} is another pod now.`;
-}
-
 function clipped(why: string): string {
   const letters = [...why];
   return letters.length <= LONGEST_WHY ? why : `${letters.slice(0, LONGEST_WHY - 1).join('')}…`;

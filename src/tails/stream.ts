@@ -4,7 +4,6 @@ import type { ServiceTarget } from '../domain/target.ts';
 import type { Zadig } from '../zadig/client.ts';
 import { ZadigError } from '../zadig/failure.ts';
 import { LogDeadline } from '../zadig/logs.ts';
-import { cutText, holeText, startedText } from './hole-text.ts';
 import { type Known, lineHash } from './join.ts';
 import { createJoining, type Joining } from './joining.ts';
 import type { TailPace } from './pace.ts';
@@ -35,11 +34,8 @@ export interface StreamParts {
 
 /** A container that is followed until its signal aborts. */
 export interface Stream {
-  /**
-   * Opens it anew: the container has started again, and writes another log, of which all is wanted. `seenAt`: when it
-   * was last seen as it was before.
-   */
-  restarted(seenAt: number): void;
+  /** Opens it anew: the container has started again, and writes another log, of which all is wanted. */
+  restarted(): void;
   /** The last lines that came, oldest first. */
   last(most: number): readonly Known[];
   readonly ended: Promise<void>;
@@ -75,13 +71,8 @@ export function followContainer(
   /** The last line came when it was written, as far as can be told. */
   let isLive = false;
   let openedAt = now();
-  /**
-   * The new lines of the last connection that had any, all of one log. `isBeginning`: they were seen to begin another
-   * log, of which no restart is known yet.
-   */
-  let run = { openedAt, count: 0, isBeginning: false };
-  /** The container has started again, and it is not known yet whether those lines are of its new log. */
-  let isDoubtful = false;
+  /** Since when it is another log, as a container's is that has started again. */
+  let otherAt = Number.NEGATIVE_INFINITY;
   let first = parts.first;
   let joining: Joining | null = null;
   /** Connections in a row that broke off before that. */
@@ -90,8 +81,6 @@ export function followContainer(
   function deliver(raw: string): void {
     const at = now();
     isLive = at - openedAt > HISTORY_MS;
-    if (run.openedAt !== openedAt) run = { openedAt, count: 0, isBeginning: false };
-    run.count += 1;
     last.push({ hash: lineHash(raw), at });
     if (last.length > 2 * COMPARED) last = last.slice(-COMPARED);
     received.line(raw, true);
@@ -105,32 +94,11 @@ export function followContainer(
       const isCut = before.length === 0 && fresh.length >= asked;
       const text = isCut ? cutText(pod, asked) : holeText(hole, pod, before.at(-1)?.at ?? now(), now());
       if (hole === 'unlike') {
-        run = { openedAt, count: 0, isBeginning: true };
+        otherAt = now();
         last = [];
       }
       if (text !== null) {
         received.note(text);
-        received.anew();
-      }
-      for (const line of fresh) deliver(line);
-    });
-  }
-
-  /** The whole log of a container that has started again; what came of it before the restart was heard of is not new. */
-  function joinWhole(): Joining {
-    const before = last.slice(-Math.min(run.count, COMPARED));
-    return createJoining(before, WHOLE.tails, now, (old, fresh, hole) => {
-      joining = null;
-      isDoubtful = false;
-      for (const line of old) received.line(line, false);
-      const isWhole = run.isBeginning && hole === 'none' && old.length === run.count;
-      run.isBeginning = false;
-      if (old.length === 0) {
-        if (hole === 'possible') received.note(cutText(pod, WHOLE.tails));
-        received.anew();
-        last = [];
-      } else if (!isWhole) {
-        received.note(startedText(pod));
         received.anew();
       }
       for (const line of fresh) deliver(line);
@@ -146,11 +114,10 @@ export function followContainer(
 
   /** One connection, until it ends. */
   async function connection(firstByteMs: number): Promise<Error | null> {
-    const { tails, since } = last.length > 0 && !isDoubtful ? again() : (first ?? WHOLE);
-    openedAt = Math.max(now(), openedAt + 1);
+    const { tails, since } = last.length > 0 ? again() : (first ?? WHOLE);
+    openedAt = now();
     const { project, env } = parts.target;
-    if (isDoubtful) joining = joinWhole();
-    else joining = last.length === 0 && first !== null ? null : joinTo(last.slice(-COMPARED), tails);
+    joining = last.length === 0 && first !== null ? null : joinTo(last.slice(-COMPARED), tails);
     try {
       const log = zadig.logs({
         ...{ project, env, pod, container, tails, firstByteMs },
@@ -209,14 +176,13 @@ export function followContainer(
   }
 
   return {
-    restarted(seenAt) {
+    restarted() {
       first = null;
-      // What came of a connection that was opened since may be of the other log already.
-      isDoubtful = last.length > 0 && run.count > 0 && run.openedAt >= seenAt - FOUND_OUT_MS;
-      isLive = false;
-      if (!isDoubtful) {
+      // What is followed may be the other log already, or the one before that: what comes again is joined to it.
+      if (now() - otherAt >= FOUND_OUT_MS) {
         received.anew();
         last = [];
+        isLive = false;
       }
       opened.abort();
     },
@@ -235,4 +201,20 @@ function replayed(last: readonly Known[], gapS: number): number {
 
 function backoff(failures: number, { retryMs, mostRetryMs }: TailPace): number {
   return Math.min(mostRetryMs, retryMs * 2 ** (failures - 1)) * (0.75 + Math.random() / 2);
+}
+
+function cutText(pod: string, asked: number): string {
+  return `Earlier lines of ${pod} may be missing: its log had more than the ${asked.toLocaleString('en-US')} lines that I ask for.`;
+}
+
+function holeText(
+  hole: 'none' | 'possible' | 'unlike',
+  pod: string,
+  lastAt: number,
+  now: number,
+): string | null {
+  if (hole === 'none') return null;
+  const awayS = Math.max(1, Math.round((now - lastAt) / 1_000));
+  if (hole === 'unlike') return `The log of ${pod} began anew; lines from before that may be missing.`;
+  return `Lines of ${pod} may be missing here: its log was not to be had for about ${awayS} s.`;
 }

@@ -97,60 +97,6 @@ test('a second restart soon after one that the stream showed is followed at the 
   ]);
 });
 
-const LOOKS = { lookMs: 3_000, firstByteMs: 60_000, idleMs: 60_000 };
-
-test('lines of a new life that the stream showed before the look stand there once', async () => {
-  await using bot = await startBot({ tailPace: LOOKS });
-  const ana = bot.person('ana');
-  const root = await follows(ana, WORKER);
-  speak(bot, 'starting', 'config read');
-  await ana.sees('config read', { thread: root.ts });
-  restart(bot.zadig.world, podOf(bot), 'worker');
-  speak(bot, 'starting', 'config read', 'listening on 8080');
-  bot.zadig.cutStreams();
-  await ana.sees('has restarted', { thread: root.ts, timeoutMs: 12_000 });
-  speak(bot, 'ready');
-  await ana.sees('ready', { thread: root.ts });
-  expect(linesIn(ana, root.ts)).toEqual(['starting', 'config read', 'listening on 8080', 'ready']);
-  await ana.sees('wrote since it started again may be missing here', { thread: root.ts });
-});
-
-test('many lines of a new life that the stream showed before the look stand there once', async () => {
-  await using bot = await startBot({ tailPace: LOOKS });
-  const ana = bot.person('ana');
-  const root = await follows(ana, WORKER);
-  speak(bot, ...lines(12, 'first'));
-  await ana.sees('first 11', { thread: root.ts });
-  restart(bot.zadig.world, podOf(bot), 'worker');
-  speak(bot, ...lines(1_500, 'second'));
-  bot.zadig.cutStreams();
-  await ana.sees('wrote since it started again may be missing here', { thread: root.ts, timeoutMs: 12_000 });
-  speak(bot, 'ready');
-  await ana.click('Stop');
-  const { books } = await tailEnds(ana, WORKER, 'Stopped by @ana.');
-  expect(books.received).toBeGreaterThan(1_000);
-  expect(books.received).toBeLessThanOrEqual(1_513);
-});
-
-test('of lives with the same lines, soon one after the other, each is shown or said to be missing', async () => {
-  await using bot = await startBot({ tailPace: LOOKS });
-  const ana = bot.person('ana');
-  const root = await follows(ana, WORKER);
-  speak(bot, ...lines(12, 'first'));
-  await ana.sees('first 11', { thread: root.ts });
-  for (const time of ['1st', '2nd', '3rd']) {
-    restart(bot.zadig.world, podOf(bot), 'worker');
-    speak(bot, 'starting', 'cannot connect', 'panic: boom');
-    bot.zadig.cutStreams();
-    await ana.sees(`for the ${time} time`, { thread: root.ts, timeoutMs: 12_000 });
-  }
-  const said = (pattern: RegExp) =>
-    ana.messages({ thread: root.ts }).flatMap(({ rendered }) => rendered.match(pattern) ?? []).length;
-  await eventually(() =>
-    expect(said(/panic: boom/g) + said(/since it started again may be missing here/g)).toBe(3),
-  );
-});
-
 test('many long reasons of restarts are clipped and told, and the tail goes on', async () => {
   await using bot = await startBot({ zadig: { rolloutMs: 20 } });
   const ana = bot.person('ana');
