@@ -16,8 +16,8 @@ const TRIES = 5;
 
 /**
  * The end of a tail: the last lines and the last word in its thread, its own message for the last time, and what did not
- * go there as a file; in a direct message to whoever asked where Slack takes that no more. Rejects when Slack is away
- * for long; then it is still to be told.
+ * go there as a file; in a direct message to whoever asked where Slack takes that no more. Whoever may not follow the log
+ * any more gets the last word alone. Rejects when Slack is away for long; then it is still to be told.
  */
 export async function finish(
   session: Session,
@@ -26,6 +26,10 @@ export async function finish(
   signal: AbortSignal,
 ): Promise<void> {
   await session.spool.settled();
+  if (end.why === 'not allowed') {
+    session.buffer.rest();
+    session.tally.withhold();
+  }
   const thread = threadOf(session);
   if (thread === null || end.why === 'closed') return tellAlone(session, end, null, signal);
   const refused = session.lastWord === 'said' ? null : await tellThread(session, thread, end, signal);
@@ -110,7 +114,8 @@ function wordOf({ tail, tally }: Session, end: TailEnd, file: boolean): Message 
   });
 }
 
-function hasFile({ spool, tally }: Session): boolean {
+function hasFile({ spool, tally, tail }: Session): boolean {
+  if (tail.ended?.why === 'not allowed') return false;
   return spool.bytes() > 0 && (tally.books().filed > 0 || tally.counts.shortened > 0);
 }
 
@@ -166,8 +171,7 @@ async function upload(session: Session, thread: Posted, signal: AbortSignal, unt
 }
 
 /**
- * Where Slack does not let us write any more, whoever asked hears of it alone, and gets the file unless they may not see
- * it any more. `refused`: why the thread does not take it, where the end does not say so.
+ * Where Slack does not let us write any more, whoever asked hears of it alone, and gets the file. `refused`: why the thread does not take it, where the end does not say so.
  */
 async function tellAlone(
   session: Session,
@@ -179,7 +183,7 @@ async function tellAlone(
   // Lines that wait have no place but the file.
   buffer.rest();
   await keep(session);
-  const file = hasFile(session) && end.why !== 'not allowed';
+  const file = hasFile(session);
   const { blocks } = wordOf(session, end, file);
   const why = refused === null ? [] : [context(`I cannot write in its thread any more: ${inline(refused)}`)];
   try {
