@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { context, type Message, message } from '../blocks/message.ts';
 import { count, inline } from '../blocks/mrkdwn.ts';
 import { endedView } from '../blocks/tail/ended.ts';
@@ -6,13 +5,14 @@ import { linesView } from '../blocks/tail/lines.ts';
 import { type Posted, Unfit, Unsayable, Unsure } from '../changes/voice.ts';
 import type { TailEnd } from '../domain/tail.ts';
 import { targetText } from '../domain/target.ts';
+import { wordAlone } from './alone.ts';
 import type { Drawing } from './drawing.ts';
 import { BATCH_CHARS, type Line, type Piece } from './line-buffer.ts';
+import { patiently } from './patiently.ts';
 import { DOUBTFUL, keep, type Session, shown, threadOf } from './session.ts';
 
 /** Slack takes nothing for so long, and will not. */
 export const GIVE_UP_MS: number = 10 * 60_000;
-const TRIES = 5;
 
 /**
  * The end of a tail: the last lines and the last word in its thread, its own message for the last time, and what did not
@@ -187,11 +187,7 @@ async function tellAlone(
   const { blocks } = wordOf(session, end, file);
   const why = refused === null ? [] : [context(`I cannot write in its thread any more: ${inline(refused)}`)];
   try {
-    const told = await patiently(
-      () => parts.voice.post(tail.requester, null, message([...blocks, ...why])),
-      session,
-      signal,
-    );
+    const told = session.alone.at ?? (await wordAlone(session, [...blocks, ...why], signal));
     if (!file) return;
     await upload(session, told, signal, untilGivenUp(session)).catch((error: unknown) => {
       if (signal.aborted) throw error;
@@ -205,23 +201,4 @@ async function tellAlone(
 
 function untilGivenUp({ tail, parts }: Session): number {
   return (tail.endedAt ?? parts.now()) + GIVE_UP_MS;
-}
-
-/** Tries a few times, and more slowly until then. */
-async function patiently<T>(
-  work: () => Promise<T>,
-  { parts }: Session,
-  signal: AbortSignal,
-  until = 0,
-): Promise<T> {
-  const { retryMs, mostRetryMs } = parts.pace;
-  for (let tried = 1; ; tried += 1) {
-    try {
-      return await work();
-    } catch (error) {
-      const isOver = tried >= TRIES && parts.now() >= until;
-      if (error instanceof Unsayable || error instanceof Unsure || isOver) throw error;
-      await pause(tried < TRIES ? 4 * retryMs : mostRetryMs, undefined, { signal });
-    }
-  }
 }
