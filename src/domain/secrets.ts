@@ -1,4 +1,5 @@
 import { MASK } from './mask.ts';
+import { isPlainValue } from './plain-values.ts';
 import { endsAsSecret, isSecretName } from './secret-names.ts';
 import { SHAPES } from './secret-shapes.ts';
 
@@ -38,7 +39,8 @@ export function maskLines(text: string): string {
 }
 
 function holdsSecret({ key = '', sign = '', value = '' }: Record<string, string>): boolean {
-  return promises(key, sign) && !isHarmless(value.trim());
+  const said = value.trim();
+  return promises(key, sign) && !isHarmless(said) && !isPlainValue(key, sign, said);
 }
 
 /** What reads like an image or a host, `token-api:v1`, must promise more than `TOKEN_API: v1`. */
@@ -64,7 +66,7 @@ function maskAssigned(text: string): string {
     if (head.index < done || !promises(key, `${quote}${sign}`)) continue;
     if (sign.trim() === '' && (dashes === '' || text[start] === '-')) continue;
     if (endsThere(text, head.index, start)) continue;
-    const value = valueAt(text, start, quote);
+    const value = valueAt(text, start, quote, (bare) => isPlainValue(key, sign, bare));
     if (value === null) continue;
     shown.push(text.slice(done, start), value.shown);
     done = value.end;
@@ -98,7 +100,12 @@ const BARE =
   /(?:[^\s"',;&})\]\\<]|\\(?!\\{0,8}["'])|[',;&})\]](?=[\w!@#$%^*+/~.-])(?![\w.-]{1,100}["']?[^\S\n]*[=:]))+/y;
 
 /** The masked form of the value that begins at `start`, and where it ends; null when there is nothing to hide. */
-function valueAt(text: string, start: number, keyQuote: string): Value | null {
+function valueAt(
+  text: string,
+  start: number,
+  keyQuote: string,
+  isPlain: (bare: string) => boolean,
+): Value | null {
   const opening = sticky(OPENING, text, start);
   if (opening !== null) {
     const { inside, end, closed } = quotedEnd(text, start + opening.length, opening);
@@ -108,7 +115,7 @@ function valueAt(text: string, start: number, keyQuote: string): Value | null {
   if (text[start] === '[') return maskedList(text, start, keyQuote);
   if (sticky(STRUCTURE, text, start) !== null || sticky(SCHEME, text, start) !== null) return null;
   const bare = sticky(BARE, text, start);
-  if (bare === null || isHarmless(bare)) return null;
+  if (bare === null || isHarmless(bare) || isPlain(bare)) return null;
   // JSON stays JSON when a number is hidden.
   return { shown: `${keyQuote}${MASK}${keyQuote}`, end: start + bare.length };
 }

@@ -14,6 +14,9 @@ export const StreamMark = z.object({
 });
 export type StreamMark = z.output<typeof StreamMark>;
 
+const Word = z.enum(['unsaid', 'on its way', 'said']);
+const UNSAID_ALONE = { word: 'unsaid' as const, at: null };
+
 /** What it takes to go on where another process left off. */
 export const TailMark = z.object({
   streams: z.array(StreamMark),
@@ -26,13 +29,18 @@ export const TailMark = z.object({
   /** Lines that were on their way to Slack: nobody can tell whether they stand there. */
   posting: z.int(),
   /** Why it is over and where its lines went, in its thread: nobody can tell of what is on its way. */
-  lastWord: z.enum(['unsaid', 'on its way', 'said']).default('unsaid'),
+  lastWord: Word.default('unsaid'),
+  /** The same in a direct message to whoever asked, and where that stands. */
+  alone: z
+    .object({ word: Word, at: z.object({ channel: z.string(), ts: z.string() }).nullable() })
+    .default(UNSAID_ALONE),
 });
 export type TailMark = z.output<typeof TailMark>;
 
 export const NO_MARK: TailMark = {
   ...{ streams: [], file: null, waitingFiled: 0, shortened: 0, posting: 0 },
   lastWord: 'unsaid',
+  alone: UNSAID_ALONE,
 };
 
 /** A log tail as stored. */

@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { context, type Message, message } from '../blocks/message.ts';
 import { count, inline } from '../blocks/mrkdwn.ts';
 import { endedView } from '../blocks/tail/ended.ts';
@@ -6,18 +5,19 @@ import { linesView } from '../blocks/tail/lines.ts';
 import { type Posted, Unfit, Unsayable, Unsure } from '../changes/voice.ts';
 import type { TailEnd } from '../domain/tail.ts';
 import { targetText } from '../domain/target.ts';
+import { wordAlone } from './alone.ts';
 import type { Drawing } from './drawing.ts';
 import { BATCH_CHARS, type Line, type Piece } from './line-buffer.ts';
+import { patiently } from './patiently.ts';
 import { DOUBTFUL, keep, type Session, shown, threadOf } from './session.ts';
 
 /** Slack takes nothing for so long, and will not. */
 export const GIVE_UP_MS: number = 10 * 60_000;
-const TRIES = 5;
 
 /**
  * The end of a tail: the last lines and the last word in its thread, its own message for the last time, and what did not
- * go there as a file; in a direct message to whoever asked where Slack takes that no more. Rejects when Slack is away
- * for long; then it is still to be told.
+ * go there as a file; in a direct message to whoever asked where Slack takes that no more. Whoever may not follow the log
+ * any more gets the last word alone. Rejects when Slack is away for long; then it is still to be told.
  */
 export async function finish(
   session: Session,
@@ -26,6 +26,10 @@ export async function finish(
   signal: AbortSignal,
 ): Promise<void> {
   await session.spool.settled();
+  if (end.why === 'not allowed') {
+    session.buffer.rest();
+    session.tally.withhold();
+  }
   const thread = threadOf(session);
   if (thread === null || end.why === 'closed') return tellAlone(session, end, null, signal);
   const refused = session.lastWord === 'said' ? null : await tellThread(session, thread, end, signal);
@@ -110,7 +114,8 @@ function wordOf({ tail, tally }: Session, end: TailEnd, file: boolean): Message 
   });
 }
 
-function hasFile({ spool, tally }: Session): boolean {
+function hasFile({ spool, tally, tail }: Session): boolean {
+  if (tail.ended?.why === 'not allowed') return false;
   return spool.bytes() > 0 && (tally.books().filed > 0 || tally.counts.shortened > 0);
 }
 
@@ -166,8 +171,7 @@ async function upload(session: Session, thread: Posted, signal: AbortSignal, unt
 }
 
 /**
- * Where Slack does not let us write any more, whoever asked hears of it alone, and gets the file unless they may not see
- * it any more. `refused`: why the thread does not take it, where the end does not say so.
+ * Where Slack does not let us write any more, whoever asked hears of it alone, and gets the file. `refused`: why the thread does not take it, where the end does not say so.
  */
 async function tellAlone(
   session: Session,
@@ -179,15 +183,11 @@ async function tellAlone(
   // Lines that wait have no place but the file.
   buffer.rest();
   await keep(session);
-  const file = hasFile(session) && end.why !== 'not allowed';
+  const file = hasFile(session);
   const { blocks } = wordOf(session, end, file);
   const why = refused === null ? [] : [context(`I cannot write in its thread any more: ${inline(refused)}`)];
   try {
-    const told = await patiently(
-      () => parts.voice.post(tail.requester, null, message([...blocks, ...why])),
-      session,
-      signal,
-    );
+    const told = session.alone.at ?? (await wordAlone(session, [...blocks, ...why], signal));
     if (!file) return;
     await upload(session, told, signal, untilGivenUp(session)).catch((error: unknown) => {
       if (signal.aborted) throw error;
@@ -201,23 +201,4 @@ async function tellAlone(
 
 function untilGivenUp({ tail, parts }: Session): number {
   return (tail.endedAt ?? parts.now()) + GIVE_UP_MS;
-}
-
-/** Tries a few times, and more slowly until then. */
-async function patiently<T>(
-  work: () => Promise<T>,
-  { parts }: Session,
-  signal: AbortSignal,
-  until = 0,
-): Promise<T> {
-  const { retryMs, mostRetryMs } = parts.pace;
-  for (let tried = 1; ; tried += 1) {
-    try {
-      return await work();
-    } catch (error) {
-      const isOver = tried >= TRIES && parts.now() >= until;
-      if (error instanceof Unsayable || error instanceof Unsure || isOver) throw error;
-      await pause(tried < TRIES ? 4 * retryMs : mostRetryMs, undefined, { signal });
-    }
-  }
 }

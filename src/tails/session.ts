@@ -23,6 +23,7 @@ export interface Session {
   /** Its own message; null until that stands. */
   root: Posted | null;
   lastWord: TailMark['lastWord'];
+  alone: TailMark['alone'];
   /** When it was kept last, Unix milliseconds. */
   keptAt: number;
 }
@@ -37,7 +38,7 @@ export function threadOf({ tail, root }: Session): Posted | null {
 }
 
 /** What it takes to go on elsewhere, at this moment. */
-export function keptOf({ tally, buffer, spool, containers, tail, lastWord }: Session): Kept {
+export function keptOf({ tally, buffer, spool, containers, tail, lastWord, alone }: Session): Kept {
   const posting = tally.underWay();
   return {
     books: tally.books(),
@@ -49,6 +50,7 @@ export function keptOf({ tally, buffer, spool, containers, tail, lastWord }: Ses
       shortened: tally.counts.shortened,
       posting,
       lastWord,
+      alone,
     },
   };
 }

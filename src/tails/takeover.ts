@@ -39,6 +39,7 @@ export async function openSession(tail: StoredTail, owner: string, parts: TailPa
     containers: null,
     keptAt: parts.now(),
     lastWord: mark.lastWord,
+    alone: mark.alone,
     root: ts === null ? null : { channel: tail.channel, ts },
   };
 }

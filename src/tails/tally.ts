@@ -12,6 +12,8 @@ export interface Tally {
   posting(lines: readonly Line[]): void;
   /** What became of them; nobody can tell when Slack's answer was lost. */
   posted(how: 'said' | 'not said'): void;
+  /** Nobody gets the file: what stands there alone counts as dropped. */
+  withhold(): void;
   books(): Books;
   /** Lines on their way to Slack, and how many of them are in the file. */
   underWay(): number;
@@ -53,6 +55,7 @@ export function createTally(
   let { received, posted, filtered } = base;
   const counts = { ...before };
   let underWay: readonly Line[] = [];
+  let isWithheld = false;
   return {
     counts,
     received() {
@@ -75,14 +78,18 @@ export function createTally(
       else buffer.lose(underWay);
       underWay = [];
     },
-    books: () => ({
-      received,
-      posted,
-      filtered,
-      dropped: base.dropped + buffer.lost.dropped,
-      filed: base.filed + buffer.lost.filed,
-      waiting: buffer.waiting().lines + underWay.length,
-    }),
+    withhold() {
+      isWithheld = true;
+    },
+    books() {
+      const filed = base.filed + buffer.lost.filed;
+      return {
+        ...{ received, posted, filtered },
+        dropped: base.dropped + buffer.lost.dropped + (isWithheld ? filed : 0),
+        filed: isWithheld ? 0 : filed,
+        waiting: buffer.waiting().lines + underWay.length,
+      };
+    },
     underWay: () => underWay.length,
     underWayFiled: () => underWay.filter(({ filed }) => filed !== null).length,
   };

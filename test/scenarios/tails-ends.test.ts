@@ -194,3 +194,35 @@ test('where the answer to the last message is lost, the second one says that the
   await eventually(() => expect(lasts(ana, root.ts)).toHaveLength(2));
   saysThatThereAreTwo(ana, root.ts);
 });
+
+const alone = (person: Person) =>
+  person.messages({ channel: 'dm' }).filter(({ rendered }) => rendered.includes(OVER));
+
+test('whoever hears of an end twice, since the answer to a direct message was lost, is told so', async () => {
+  await using bot = await startBot();
+  const ana = bot.person('ana');
+  await paused(bot, ana);
+  channelOf(bot).isArchived = true;
+  bot.slack.fault({ method: POST, reset: true, applied: true, times: 1 });
+  await bot.slack.event({ type: 'channel_archive', channel: 'C0PAYMENTS', user: 'U0BEN' });
+  await eventually(() => expect(filesIn(bot)).toHaveLength(1));
+  const said = alone(ana).map(({ rendered }) => rendered.includes('This may stand here already'));
+  expect(said.toSorted()).toEqual([false, true]);
+});
+
+test('a direct message about an end is not sent again after a restart, and the file follows it', async () => {
+  const bot = await startBot({ settings: {} });
+  await using _ = bot;
+  const ana = bot.person('ana');
+  await paused(bot, ana);
+  channelOf(bot).isArchived = true;
+  const back = bot.slack.fault({ method: 'files.completeUploadExternal', error: 'ratelimited_for_now' });
+  await bot.slack.event({ type: 'channel_archive', channel: 'C0PAYMENTS', user: 'U0BEN' });
+  await ana.sees(OVER, { channel: 'dm' });
+  await eventually(() => expect(bot.slack.calls('files.getUploadURLExternal')).not.toEqual([]));
+  await bot.stop();
+  back();
+  await using _again = await startAgain(bot, {});
+  await eventually(() => expect(filesIn(bot).join('')).toContain(' three\n'));
+  expect(alone(ana)).toHaveLength(1);
+});

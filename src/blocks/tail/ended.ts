@@ -21,8 +21,12 @@ export function endedView({ target, requester, end, books, masked, file }: Ended
   const counts = [books.received === 0 ? 'no lines came' : booksLine(books), maskedText(masked)].filter(
     (part) => part !== '',
   );
+  const withheld =
+    end.why === 'not allowed' && books.dropped > 0 ? ' Lines that were not shown were dropped.' : '';
   return message([
-    section(`${mention(requester)} The log tail of ${targetTitle(target)} is over. ${endText(end)}`),
+    section(
+      `${mention(requester)} The log tail of ${targetTitle(target)} is over. ${endText(end)}${withheld}`,
+    ),
     context(`${counts.join('  ·  ')}${file === 'follows' ? '  ·  the file follows' : ''}`),
   ]);
 }

@@ -87,8 +87,11 @@ export function keyLineIn(line: string, isFirst: boolean): KeyLine | null {
   return null;
 }
 
+/** Words between slashes, as the parts of a path are. */
+const PATH = /(?:^|\/)[a-z]{2,}\/[a-z]{2,}(?:\/|$)/;
+
 function isMixed(body: string): boolean {
-  return /[A-Z]/.test(body) && /[a-z]/.test(body) && /[0-9+/=]/.test(body);
+  return !PATH.test(body) && /[A-Z]/.test(body) && /[a-z]/.test(body) && /[0-9+/=]/.test(body);
 }
 
 /** Could a word be part of a key? One of small letters, or of digits alone, is hardly ever. */

@@ -1,6 +1,6 @@
 import { MASK } from '../mask.ts';
 import { isSecretName } from '../secret-names.ts';
-import { maskLines } from '../secrets.ts';
+import { maskLines, maskShapes } from '../secrets.ts';
 import { maskCards } from './cards.ts';
 import { BEGIN, END, maskListedKeys } from './listed-key.ts';
 import { mayHoldSecret } from './may-hold-secret.ts';
@@ -9,8 +9,8 @@ import { maskNested } from './nested.ts';
 /** What SHAPES does not know: keys of PGP and SSH2. */
 const WHOLE_KEY = new RegExp(`(${BEGIN.source})(?! ${MASK})[^"]*?(?:${END.source}|(?=\\\\{0,8}")|$)`, 'g');
 
-/** Secrets that are common in logs and that SHAPES does not know. */
-const MORE_SHAPES: readonly (readonly [RegExp, string])[] = [
+/** Tokens that are common in logs and that SHAPES does not know. */
+const TOKENS: readonly (readonly [RegExp, string])[] = [
   // A token that is not signed, or stands behind another part of a name.
   [/(?<![A-Za-z0-9])eyJ[\w-]{4,1000}\.(?:eyJ[\w-]{2,}|[\w-]{4,}\.)[\w.-]*/g, MASK],
   [
@@ -21,6 +21,11 @@ const MORE_SHAPES: readonly (readonly [RegExp, string])[] = [
   [/\b(?:ya29\.|GOCSPX-|hv[sb]\.|dckr_pat_|whsec_|gl(?:dt|rt|ptt|cbt|soat|ft|imt|agent)-)[\w-]{16,}/g, MASK],
   [/\bSG\.[\w-]{16,64}\.[\w-]{16,}/g, MASK],
   [/\b\d{8,10}:AA[\w-]{33}/g, MASK],
+];
+
+/** All of what SHAPES does not know. */
+const MORE_SHAPES: readonly (readonly [RegExp, string])[] = [
+  ...TOKENS,
   // The D of a Java property must not count as part of the name's first word.
   [
     /(?<![\w.-])(-D(?:api|app|access|account|private|encrypt|encryption|sign|signing|auth|master|jwt|licen[cs]e)[._-]?keys?=)[^\s"'•]+/gi,
@@ -37,6 +42,14 @@ const MORE_SHAPES: readonly (readonly [RegExp, string])[] = [
     '$1',
   ],
 ];
+
+/** Text without the secrets that show by their own form, whatever stands beside them. */
+export function maskTokens(text: string): string {
+  return TOKENS.reduce(
+    (rest, [pattern, replacement]) => rest.replace(pattern, replacement),
+    maskShapes(text),
+  );
+}
 
 /** Inside a JSON text a secret may stand right behind a spelled line break, whose letter must not count as its own. */
 const BREAKS = [
