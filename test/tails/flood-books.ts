@@ -50,7 +50,8 @@ export function* fileLines(file: Buffer): Generator<string> {
 
 /** How often it is said that lines may be missing. */
 export function holesSaid(messages: readonly Message[]): number {
-  const said = /may be missing here|lines from before that may be missing/g;
+  const said =
+    /may be missing here|lines from before that may be missing|Earlier lines of [^ ]+ may be missing/g;
   return messages.reduce((sum, { blocks }) => sum + (JSON.stringify(blocks).match(said)?.length ?? 0), 0);
 }
 
