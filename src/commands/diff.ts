@@ -22,14 +22,14 @@ export const diff = defineRead({
   args: {
     env: arg.env(),
     // A form has one place for the environment it is about; this one is written out.
-    with: arg.word({ label: 'Other environment', hint: 'payments/prod' }),
+    other: arg.word({ label: 'Other environment', hint: 'payments/prod' }),
   },
-  async answer({ env, with: typed }, ctx) {
+  async answer({ env, other: typed }, ctx) {
     const other = await otherOf(typed, ctx);
     if (targetText(env) === targetText(other))
       throw new BotError('usage', 'These are one and the same environment.', {
         hint: `Name another one: /zadig diff ${targetText(env)} PROJECT/ENV`,
-        arg: 'with',
+        arg: 'other',
       });
     const unread: string[] = [];
     const [left, right] = await Promise.all([sideOf(env, unread, ctx), sideOf(other, unread, ctx)]);
@@ -43,13 +43,13 @@ async function otherOf(typed: string, ctx: CommandContext): Promise<EnvTarget> {
   if (!parsed.success)
     throw new BotError('usage', `“${typed}” names no environment.`, {
       hint: 'Write it as project/env, for example payments/prod.',
-      arg: 'with',
+      arg: 'other',
     });
   const { project, env } = parsed.data;
   const served = await ctx.projects();
   if (!served.includes(project))
     throw new BotError('not_found', `There is no project ${project} here; I serve ${few(served)}.`, {
-      arg: 'with',
+      arg: 'other',
     });
   const { environments } = await ctx.environments(project);
   const found = environments.find(({ key }) => key === env);
@@ -60,7 +60,7 @@ async function otherOf(typed: string, ctx: CommandContext): Promise<EnvTarget> {
     `There is no environment ${env} in ${project} that you may look at; I see ${few(names)}.`,
     {
       hint: `/zadig env list ${project} shows them.`,
-      arg: 'with',
+      arg: 'other',
     },
   );
 }
